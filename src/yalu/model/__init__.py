@@ -1,0 +1,48 @@
+"""Values and contracts shared by every room. Imports only the standard library and pyarrow."""
+
+from yalu.model.event import (
+    Claim,
+    CodedStory,
+    Event,
+    EventMention,
+    Holder,
+    Likelihood,
+    Link,
+    Quantity,
+    Rarity,
+)
+from yalu.model.mention import NO_DATE, Actor, ActorMention, Attribution, DateMention, DateValue, Place
+from yalu.model.protocols import RawInput, StoryMentions
+from yalu.model.series import Dyad, Series, Sign
+from yalu.model.text import Document, Evidence, Known, Mark, Sentence, Span, Story
+
+__all__ = [
+    "NO_DATE",
+    "Actor",
+    "ActorMention",
+    "Attribution",
+    "Claim",
+    "CodedStory",
+    "DateMention",
+    "DateValue",
+    "Document",
+    "Dyad",
+    "Event",
+    "EventMention",
+    "Evidence",
+    "Holder",
+    "Known",
+    "Likelihood",
+    "Link",
+    "Mark",
+    "Place",
+    "Quantity",
+    "Rarity",
+    "RawInput",
+    "Sentence",
+    "Series",
+    "Sign",
+    "Span",
+    "Story",
+    "StoryMentions",
+]

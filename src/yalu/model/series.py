@@ -1,0 +1,56 @@
+"""Dyads, series and signs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Step = Literal["day", "week", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dyad:
+    """An ordered pair of states, written `CHN>PRK`; unordered and alphabetical it is `CHN-PRK`."""
+
+    source: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.source}>{self.target}"
+
+    @property
+    def unordered(self) -> str:
+        """The pair without direction, alphabetical: `KOR-PRK`."""
+        return "-".join(sorted((self.source, self.target)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """A measure of a dyad over time, one value for each step, no gaps.
+
+    `starts` are ISO first days of the steps; `coverage` counts the stories read in each step (by publication date), so
+    that zero events among many stories is told from zero events because nothing was read.
+    """
+
+    dyad: str
+    measure: str
+    step: Step
+    starts: tuple[str, ...]
+    values: tuple[float, ...]
+    coverage: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A change found by a detector. `at`: when it changed; `decided_at`: when it was knowable (ISO days)."""
+
+    sign_id: str
+    detector: str
+    dyad: str
+    at: str
+    decided_at: str
+    direction: Literal["warming", "cooling", "restructuring", "none"]
+    statistic: float
+    reason: str
+    events: tuple[str, ...]
+    coverage_alone: bool
