@@ -13,6 +13,7 @@ from yalu.model.event import (
 )
 from yalu.model.mention import NO_DATE, Actor, ActorMention, Attribution, DateMention, DateValue, Place
 from yalu.model.protocols import RawInput, StoryMentions
+from yalu.model.run import Failure, Original
 from yalu.model.series import Dyad, Series, Sign
 from yalu.model.text import Document, Evidence, Known, Mark, Sentence, Span, Story
 
@@ -30,11 +31,13 @@ __all__ = [
     "Event",
     "EventMention",
     "Evidence",
+    "Failure",
     "Holder",
     "Known",
     "Likelihood",
     "Link",
     "Mark",
+    "Original",
     "Place",
     "Quantity",
     "Rarity",

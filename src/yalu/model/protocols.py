@@ -6,7 +6,7 @@ carries a versioned name such as `rules.v1`; a name never changes its meaning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -72,12 +72,12 @@ class Resolver(Protocol):
 
 @runtime_checkable
 class Coder(Protocol):
-    """Codes stories into event mentions, claims and quantities. Same input, same output."""
+    """Codes stories into event mentions, claims and quantities. Same input, same output, whatever the batch."""
 
     name: str
 
-    def code(self, document: Document, stories: Iterable[Story]) -> list[CodedStory]:
-        """Return one `CodedStory` for each story, in order."""
+    def code(self, batch: Sequence[tuple[Document, Sequence[Story]]]) -> list[list[CodedStory]]:
+        """Return, for each document of the batch, one `CodedStory` for each of its stories, in order."""
         ...
 
 
