@@ -22,7 +22,7 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """An input that could not be read. `item` names it so that it can be tried again; `problem` and `remedy` are for people.
+    """An input that could not be read. `item` names it; `problem` and `remedy` are for people.
 
     `source` is the argument that led to the item (a path or address to pass again), `kind` the error's class name.
     """
