@@ -1,0 +1,64 @@
+"""The `yalu` command. Each command has a file of its own here and is a thin layer over the Python API.
+
+A command's file exposes `register(app)`. It imports at its top only what `--help` needs; the rest is imported when the
+command runs, so that help and completion answer at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+import typer
+
+from yalu import __version__
+from yalu.cli.common import YaluGroup
+
+# In the order in which `yalu --help` lists them.
+COMMANDS = (
+    "init",
+    "add",
+    "code",
+    "relation",
+    "signs",
+    "events",
+    "claims",
+    "quantities",
+    "stories",
+    "search",
+    "brief",
+    "export",
+    "eval",
+    "doctor",
+    "demo",
+)
+
+
+def build_app() -> typer.Typer:
+    """Return the application with every command registered."""
+    app = typer.Typer(
+        cls=YaluGroup,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        help="An observatory for relations between states. Start with `yalu init DIR`, then `yalu add FILES`.",
+    )
+    app.callback()(_options)
+    for name in COMMANDS:
+        module = f"yalu.cli.{name}"
+        if importlib.util.find_spec(module) is not None:
+            importlib.import_module(module).register(app)
+    return app
+
+
+def main() -> None:
+    """Run the command line."""
+    build_app()(prog_name="yalu")
+
+
+def _options(
+    version: bool = typer.Option(False, "--version", is_eager=True, help="Print the version and exit."),
+) -> None:
+    if version:
+        typer.echo(f"yalu {__version__}")
+        raise typer.Exit

@@ -1,0 +1,201 @@
+"""What every command shares: errors as one line and an exit code, the workspace option, and how rows are shown."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
+
+import typer
+from typer.core import TyperGroup
+
+from yalu.errors import ConfigError, WorkspaceError, YaluError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from yalu.workspace import Workspace
+
+Row = TypeVar("Row")
+
+EXIT_SOME_FAILED = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+_CONFIG_NAME = "yalu.toml"
+
+# A spreadsheet runs a cell that begins with one of these; a leading apostrophe makes it text (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class YaluGroup(TyperGroup):
+    """Turns a YaluError into one line on stderr and exit code 2; Ctrl-C into one line and exit code 130."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except YaluError as error:
+            typer.echo(f"yalu: {error}", err=True)
+            raise typer.Exit(EXIT_USAGE) from error
+        except KeyboardInterrupt as error:
+            typer.echo("yalu: stopped.", err=True)
+            raise typer.Exit(EXIT_INTERRUPTED) from error
+
+
+class Format(StrEnum):
+    """How a listing is written."""
+
+    table = "table"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-w",
+        "--workspace",
+        metavar="DIR",
+        help="The workspace. Default: this folder or the nearest one above it with a yalu.toml.",
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How rows are written to stdout.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column(Generic[Row]):
+    """One column of a listing: its header and how to read it from a row.
+
+    `in_table` is false for columns that only the CSV form has; `wide` columns share the room that is left and wrap.
+    """
+
+    header: str
+    value: Callable[[Row], object]
+    in_table: bool = True
+    wide: bool = False
+    right: bool = False
+
+
+def open_workspace(folder: Path | None) -> Workspace:
+    """Return the workspace at `folder`, or the nearest one around the current folder.
+
+    Raises WorkspaceError when there is none.
+    """
+    from yalu.workspace import Workspace
+
+    return Workspace(folder if folder is not None else nearest_workspace(Path.cwd()))
+
+
+def nearest_workspace(start: Path) -> Path:
+    """Return `start` or its nearest parent that holds a yalu.toml. Raises WorkspaceError when there is none."""
+    for folder in (start, *start.parents):
+        if (folder / _CONFIG_NAME).is_file():
+            return folder
+    raise WorkspaceError(
+        f"neither this folder nor one above it holds a {_CONFIG_NAME}.",
+        item=str(start),
+        remedy="Make a workspace with `yalu init DIR`, or name one with -w DIR.",
+    )
+
+
+@contextmanager
+def interruptible(what_is_kept: str) -> Iterator[None]:
+    """Turn Ctrl-C in the block into one sentence that says what is kept and how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        typer.echo(f"\nyalu: stopped. {what_is_kept}", err=True)
+        raise typer.Exit(EXIT_INTERRUPTED) from error
+
+
+def show_rows(
+    rows: Sequence[Row],
+    columns: Sequence[Column[Row]],
+    form: Format,
+    *,
+    plain: Callable[[Row], object],
+    nothing: str,
+) -> None:
+    """Write rows to stdout: as a table for people, or as JSON Lines (`plain` of each row) or CSV for programs.
+
+    `nothing` is said on stderr when there is no row and a person is reading.
+    """
+    if form is Format.jsonl:
+        for row in rows:
+            typer.echo(json.dumps(plain(row), ensure_ascii=False))
+    elif form is Format.csv:
+        _write_csv(rows, columns)
+    elif rows:
+        _print_table(rows, columns)
+    else:
+        typer.echo(nothing, err=True)
+
+
+def guard_formula(cell: object) -> str:
+    """Return a CSV cell that no spreadsheet will run as a formula. Null is an empty cell."""
+    if cell is None:
+        return ""
+    if isinstance(cell, int | float):
+        return str(cell)
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def stdout_console() -> Console:
+    """Return a console for stdout: 80 columns when it is not a terminal, so that output to a file is stable."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 80, highlight=False, soft_wrap=False)
+
+
+def iso_day(value: str | None, option: str) -> str | None:
+    """Return an ISO day given on the command line. A year or month stands for its first day.
+
+    Raises ConfigError for anything else.
+    """
+    from datetime import date
+
+    if value is None:
+        return None
+    padded = value + {4: "-01-01", 7: "-01"}.get(len(value), "")
+    try:
+        return date.fromisoformat(padded).isoformat()
+    except ValueError:
+        raise ConfigError(
+            f"{value!r} is not a date.", item=option, remedy="Write it as YYYY, YYYY-MM or YYYY-MM-DD."
+        ) from None
+
+
+def _write_csv(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(column.header for column in columns)
+    writer.writerows([guard_formula(column.value(row)) for column in columns] for row in rows)
+
+
+def _print_table(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = [column for column in columns if column.in_table]
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for column in shown:
+        table.add_column(
+            column.header,
+            justify="right" if column.right else "left",
+            no_wrap=not column.wide,
+            overflow="fold" if column.wide else "ellipsis",
+            ratio=1 if column.wide else None,
+        )
+    for row in rows:
+        # Text, not str: words of a document must never be read as markup.
+        table.add_row(*(Text("" if (value := column.value(row)) is None else str(value)) for column in shown))
+    stdout_console().print(table)
