@@ -1,0 +1,55 @@
+"""The detectors there are: the built-in ones, and any that an installed package offers as `yalu.detector`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from importlib.metadata import entry_points
+
+from yalu.detect.composition import Breadth, Level
+from yalu.detect.rarity import First, New, in_order
+from yalu.detect.values import History
+from yalu.errors import ConfigError
+from yalu.model.protocols import Detector
+from yalu.model.series import Sign
+
+ENTRY_POINT = "yalu.detector"
+
+
+def detectors() -> dict[str, Detector]:
+    """Return every detector by its versioned name. Raises ConfigError when two parts claim one name."""
+    found: dict[str, Detector] = {}
+    built_in: list[Detector] = [First(), New(), Breadth(), Level()]
+    for detector in (*built_in, *_offered()):
+        if detector.name in found:
+            raise ConfigError(
+                "two detectors have this name.", item=detector.name, remedy="Uninstall one of the packages."
+            )
+        found[detector.name] = detector
+    return found
+
+
+def scan(history: History, names: Sequence[str] | None = None) -> list[Sign]:
+    """Return the signs of the named detectors (default: all) in the order in which they could be known.
+
+    Raises ConfigError for a name that no detector has.
+    """
+    known = detectors()
+    unknown = [name for name in names or () if name not in known]
+    if unknown:
+        raise ConfigError("no detector has this name.", item=unknown[0], remedy=f"There are: {', '.join(known)}.")
+    return in_order([sign for name in names or known for sign in known[name].scan(history)])
+
+
+def strongest(signs: Iterable[Sign], each: int) -> list[Sign]:
+    """Return at most `each` signs of every detector: those that coverage cannot explain first, then by statistic."""
+    chosen: list[Sign] = []
+    by_detector: dict[str, list[Sign]] = {}
+    for sign in signs:
+        by_detector.setdefault(sign.detector, []).append(sign)
+    for group in by_detector.values():
+        chosen.extend(sorted(group, key=lambda sign: (sign.coverage_alone, -sign.statistic, sign.sign_id))[:each])
+    return in_order(chosen)
+
+
+def _offered() -> list[Detector]:
+    return [point.load()() for point in sorted(entry_points(group=ENTRY_POINT), key=lambda point: point.name)]

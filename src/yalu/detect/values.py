@@ -1,0 +1,142 @@
+"""What detectors take: dated events of one relation, how much was read, and how to name the states.
+
+These values stand alone, so that a detector can be tried on any events, from this record or another.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedEvent:
+    """An event of the relation that took place between `start` and `end` (inclusive; equal for a known day).
+
+    `source` and `target` are the two states of the relation. `reported` is the day on which its having happened was
+    first reported, null when no report of it is dated: it then counts as known from its last day, and raises no sign.
+    """
+
+    event_id: str
+    type: str
+    mode: str | None
+    domain: str
+    quad: str | None
+    source: str
+    target: str
+    source_levels: tuple[str, ...]
+    target_levels: tuple[str, ...]
+    symmetric: bool
+    start: date
+    end: date
+    reported: date | None
+    publishers: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> date:
+        """The day from which the event can be known: reported, and over or at least begun."""
+        return max(self.reported, self.start) if self.reported else self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How many stories of one publisher, published in the month that begins on `month`, are in the record."""
+
+    month: date
+    publisher: str
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateName:
+    """How a state is called in a sentence: `name` as in "to China", `adjective` as in "a Chinese minister"."""
+
+    name: str
+    adjective: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All that a detector is told of one relation. `events` are sorted by start, `reading` by month.
+
+    `until` is the last day that is taken as known; nothing later is used.
+    """
+
+    dyad: str
+    until: date
+    events: tuple[DatedEvent, ...]
+    reading: tuple[Reading, ...]
+    names: Mapping[str, StateName] = field(default_factory=lambda: MappingProxyType({}))
+
+    def as_of(self, day: date) -> History:
+        """Return what could be known on `day`: events known by then, and the reading of months that were over."""
+        return replace(
+            self,
+            until=min(self.until, day),
+            events=tuple(event for event in self.events if event.known <= day),
+            reading=tuple(entry for entry in self.reading if month_end(entry.month) <= day),
+        )
+
+    def name(self, code: str) -> StateName:
+        """Return how a state is called; a state without a known name is called by its code."""
+        return self.names.get(code) or StateName(name=code, adjective=code)
+
+
+class StoryCount:
+    """Stories read between two days, counted over whole months that lie between them."""
+
+    def __init__(self, reading: tuple[Reading, ...]) -> None:
+        by_month: dict[date, int] = {}
+        for entry in reading:
+            by_month[entry.month] = by_month.get(entry.month, 0) + entry.stories
+        self._months = sorted(by_month)
+        self._sums = [0]
+        for month in self._months:
+            self._sums.append(self._sums[-1] + by_month[month])
+
+    def between(self, start: date, end: date) -> int:
+        """Return the stories of the months that begin on or after `start` and end on or before `end`."""
+        first = bisect.bisect_left(self._months, start)
+        last = bisect.bisect_right(self._months, month_start(end + timedelta(days=1)) - timedelta(days=1))
+        return max(0, self._sums[last] - self._sums[first]) if last > first else 0
+
+    def longest_silence(self, start: date, end: date) -> tuple[date, date] | None:
+        """Return the longest run of whole months between two days in which no story was read, or None."""
+        longest: tuple[date, date] | None = None
+        begin: date | None = None
+        month = next_month(start) if start.day > 1 else start
+        while month_end(month) <= end:
+            if self.between(month, month_end(month)) > 0:
+                begin = None
+            else:
+                begin = begin or month
+                if longest is None or month_end(month) - begin > longest[1] - longest[0]:
+                    longest = (begin, month_end(month))
+            month = next_month(month)
+        return longest
+
+
+def month_start(day: date) -> date:
+    """Return the first day of the month of `day`."""
+    return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """Return the first day of the month after that of `day`."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """Return the last day of the month of `day`."""
+    return next_month(day) - timedelta(days=1)
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day `years` earlier (28 February for 29 February)."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
