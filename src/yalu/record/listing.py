@@ -1,0 +1,198 @@
+"""Listings: which rows, in which order. The order never depends on how a record came to be.
+
+Rows come by publication day of their story (undated last), then document id, then offset; events by their own day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pyarrow as pa
+
+from yalu.errors import ConfigError
+from yalu.model import Claim, Event, EventMention, Quantity, Story
+from yalu.model.schema import from_plain, to_table
+from yalu.record.lines import StoryLine, make_story_line
+from yalu.record.store import Store
+from yalu.record.tables import TABLES
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_STORY_OF = "JOIN documents d ON d.doc_id = r.doc LEFT JOIN stories s ON s.doc = r.doc AND s.number = r.story"
+_PUBLISHED = "s.published.start NULLS LAST, r.doc"
+
+# For each listing: its rows, their order, and the days `since` and `until` are compared with.
+_FROM = {
+    "mentions": f"v_accepted r {_STORY_OF}",
+    "claims": f"claims r {_STORY_OF}",
+    "quantities": f"quantities r {_STORY_OF}",
+    "stories": "stories r JOIN documents d ON d.doc_id = r.doc",
+    "events": "events r",
+}
+_ORDER = {
+    "mentions": f"{_PUBLISHED}, r.story, r.trigger.start, r.trigger.end, r.mention_id",
+    "claims": f"{_PUBLISHED}, r.story, r.evidence.start, r.evidence.end, r.claim_id",
+    "quantities": f"{_PUBLISHED}, r.story, r.evidence.start, r.evidence.end, r.quantity_id",
+    "stories": "r.published.start NULLS LAST, r.doc, r.number",
+    "events": "r.date.start NULLS LAST, r.date.end, r.event_id",
+}
+_DAYS = {
+    "mentions": ("r.date.start", "r.date.end"),
+    "claims": ("s.published.start", "s.published.end"),
+    "quantities": ("s.published.start", "s.published.end"),
+    "stories": ("r.published.start", "r.published.end"),
+    "events": ("r.date.start", "r.date.end"),
+}
+_STATES_OF_MENTION = "list_contains(list_transform({row}.{side}, lambda actor: actor.country), ${state})"
+_STATES_OF_EVENT = "list_contains({row}.{side}, ${state})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which rows to list; a field left null does not restrict.
+
+    `dyad` is `CHN-PRK` (either direction) or `CHN>PRK` (from the first to the second). `since` and `until` are ISO days,
+    both inclusive; a row whose date is wider is listed where it overlaps, an undated row is not. They are compared with
+    the date of an event, and with the day of publication of a story, claim or quantity.
+    `type` and `mode` are codes of the codebook, `kind` is that of a claim, `doc` a document's id or key.
+    """
+
+    dyad: str | None = None
+    since: str | None = None
+    until: str | None = None
+    type: str | None = None
+    mode: str | None = None
+    status: str | None = None
+    kind: str | None = None
+    doc: str | None = None
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("since", "until"):
+            day = getattr(self, name)
+            if day is not None and not _DAY.fullmatch(day):
+                raise ConfigError(f"{name} {day!r} is not a day.", item=name, remedy="Write it as 2011-06-16.")
+        if self.limit is not None and self.limit < 0:
+            raise ConfigError(f"limit {self.limit} is below zero.", item="limit", remedy="Give a number of rows.")
+
+
+def mentions(store: Store, chosen: Filter) -> list[EventMention]:
+    """Return the accepted event mentions."""
+    return _rows(store, EventMention, "mentions", chosen)
+
+
+def claims(store: Store, chosen: Filter) -> list[Claim]:
+    """Return the claims."""
+    return _rows(store, Claim, "claims", chosen)
+
+
+def quantities(store: Store, chosen: Filter) -> list[Quantity]:
+    """Return the quantities."""
+    return _rows(store, Quantity, "quantities", chosen)
+
+
+def events(store: Store, chosen: Filter) -> list[Event]:
+    """Return the events of the newest link run."""
+    return _rows(store, Event, "events", chosen)
+
+
+def stories(store: Store, chosen: Filter) -> list[StoryLine]:
+    """Return the stories, with their text for reading; `doc` is the document's key where it has one."""
+    return list(_story_lines(store, chosen))
+
+
+def line_table(store: Store, listing: str, chosen: Filter) -> pa.Table:
+    """Return a listing (`mentions claims quantities stories events`) as output lines: `doc` is the input's own id."""
+    if listing == "stories":
+        return _story_table(store, chosen)
+    schema = TABLES[listing].schema
+    columns = ", ".join('coalesce(d.key, r.doc) AS "doc"' if name == "doc" else f'r."{name}"' for name in schema.names)
+    sql, parameters = _select(listing, columns, chosen)
+    return store.query(sql, parameters).cast(schema)
+
+
+def _rows(store: Store, row_type: type[Any], listing: str, chosen: Filter) -> list[Any]:
+    columns = ", ".join(f'r."{field.name}"' for field in fields(row_type))
+    sql, parameters = _select(listing, columns, chosen)
+    return [from_plain(row_type, row) for batch in store.scan(sql, parameters) for row in batch.to_pylist()]
+
+
+def _story_lines(store: Store, chosen: Filter) -> Iterator[StoryLine]:
+    columns = ", ".join(f'r."{field.name}"' for field in fields(Story))
+    sql, parameters = _select("stories", f"{columns}, coalesce(d.key, r.doc) AS name, d.text", chosen)
+    for batch in store.scan(sql, parameters):
+        for row in batch.to_pylist():
+            yield make_story_line(from_plain(Story, row), name=row["name"], text=row["text"])
+
+
+def _story_table(store: Store, chosen: Filter) -> pa.Table:
+    return to_table(StoryLine, _story_lines(store, chosen))
+
+
+def _select(listing: str, columns: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
+    conditions = [*_conditions(listing, chosen)]
+    where = " AND ".join(conditions) or "true"
+    sql = f"SELECT {columns} FROM {_FROM[listing]} WHERE {where} ORDER BY {_ORDER[listing]}"  # noqa: S608 (our own words)
+    if chosen.limit is not None:
+        sql += " LIMIT $limit"
+    return sql, _parameters(sql, chosen)
+
+
+def _conditions(listing: str, chosen: Filter) -> Iterator[str]:
+    start, end = _DAYS[listing]
+    if chosen.dyad is not None:
+        yield _dyad_condition(listing, directed=">" in chosen.dyad)
+    if chosen.since is not None:
+        yield f"{end} >= $since"
+    if chosen.until is not None:
+        yield f"{start} <= $until"
+    for name in ("type", "mode", "status", "kind"):
+        if getattr(chosen, name) is not None:
+            yield _column_condition(listing, name)
+    if chosen.doc is not None:
+        yield "(r.doc = $doc OR d.key = $doc)" if listing != "events" else _mentioned("m.doc = $doc OR md.key = $doc")
+
+
+def _column_condition(listing: str, name: str) -> str:
+    if name not in TABLES[listing].schema.names:
+        raise ConfigError(f"{listing} have no {name}.", item=name, remedy="Leave it out.")
+    return f'r."{name}" = ${name}'
+
+
+def _dyad_condition(listing: str, *, directed: bool) -> str:
+    if listing == "claims":
+        return "list_contains(r.about, $dyad)"
+    if listing == "quantities":
+        raise ConfigError("quantities belong to no dyad.", item="dyad", remedy="Leave it out.")
+    one_way, back = _sides(listing, "a", "b"), _sides(listing, "b", "a")
+    either = one_way if directed else f"({one_way} OR {back})"
+    if listing == "stories":
+        return f"EXISTS (SELECT 1 FROM v_accepted m WHERE m.doc = r.doc AND m.story = r.number AND {either})"  # noqa: S608
+    return either
+
+
+def _sides(listing: str, source: str, target: str) -> str:
+    states = _STATES_OF_EVENT if listing == "events" else _STATES_OF_MENTION
+    row = "m" if listing == "stories" else "r"
+    is_source = states.format(row=row, side="source", state=source)
+    is_target = states.format(row=row, side="target", state=target)
+    return f"({is_source} AND {is_target})"
+
+
+def _mentioned(condition: str) -> str:
+    return (
+        "EXISTS (SELECT 1 FROM mentions m JOIN documents md ON md.doc_id = m.doc "  # noqa: S608
+        f"WHERE list_contains(r.mentions, m.mention_id) AND ({condition}))"
+    )
+
+
+def _parameters(sql: str, chosen: Filter) -> dict[str, Any]:
+    states = re.findall(r"[A-Z]{3}", (chosen.dyad or "").upper())
+    if chosen.dyad is not None and len(states) != 2:
+        raise ConfigError("not a pair of states.", item=chosen.dyad, remedy="Write it as CHN-PRK or CHN>PRK.")
+    values = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+    if states:
+        values |= {"a": states[0], "b": states[1], "dyad": "-".join(sorted(states))}
+    return {name: value for name, value in values.items() if re.search(rf"\${name}\b", sql)}

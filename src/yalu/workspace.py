@@ -1,0 +1,114 @@
+"""One observatory, from Python: every command of `yalu` is a method here.
+
+from yalu import Workspace
+ws = Workspace.init("desk", dyads=["CHN-PRK"])
+ws.add("reports/")
+for event in ws.events(dyad="CHN-PRK", since="2011-01-01"):
+    print(event.date.start, event.type)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from yalu.errors import ConfigError, ExportError
+from yalu.model import Claim, Document, Event, EventMention, Quantity
+from yalu.model.schema import from_plain
+from yalu.record import SearchHit, Store, WorkspaceConfig, listing, parse_dyad
+from yalu.record.export import find_exporter
+from yalu.record.lines import StoryLine
+from yalu.record.listing import Filter
+
+# What `export` can write, and the listing it comes from. `events` are the event mentions, one line for each report of
+# an event; `linked` are the events they were linked to, one line for each happening.
+EXPORTS = {
+    "events": "mentions",
+    "linked": "events",
+    "claims": "claims",
+    "quantities": "quantities",
+    "stories": "stories",
+}
+
+
+class Workspace:
+    """A folder that holds one observatory. Raises WorkspaceError where `path` is none this version can open."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.store = Store.open(path)
+
+    @classmethod
+    def init(cls, path: Path | str, *, name: str | None = None, dyads: Iterable[str] = ()) -> Workspace:
+        """Make a workspace in a new or empty folder. Raises WorkspaceError, ConfigError, RecordError."""
+        config = WorkspaceConfig(name=name or Path(path).resolve().name, dyads=tuple(map(parse_dyad, dyads)))
+        return cls(Store.create(path, config).path)
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self.store.path
+
+    @property
+    def config(self) -> WorkspaceConfig:
+        """What yalu.toml says."""
+        return self.store.config
+
+    # Listings. Keywords are the fields of `yalu.record.listing.Filter`: dyad, since, until, type, mode, status, kind,
+    # doc, limit.
+
+    def stories(self, **chosen: Any) -> list[StoryLine]:
+        """Return stories, by publication day; with `dyad`, those that report an event of it."""
+        return listing.stories(self.store, _filter(chosen))
+
+    def mentions(self, **chosen: Any) -> list[EventMention]:
+        """Return accepted event mentions, by publication day of their story."""
+        return listing.mentions(self.store, _filter(chosen))
+
+    def events(self, **chosen: Any) -> list[Event]:
+        """Return events (each may have several mentions), by their date."""
+        return listing.events(self.store, _filter(chosen))
+
+    def claims(self, **chosen: Any) -> list[Claim]:
+        """Return claims, forecasts among them (`kind="forecast"`), by publication day of their story."""
+        return listing.claims(self.store, _filter(chosen))
+
+    def quantities(self, **chosen: Any) -> list[Quantity]:
+        """Return quantities, by publication day of their story."""
+        return listing.quantities(self.store, _filter(chosen))
+
+    def document(self, name: str) -> Document | None:
+        """Return the document with this id or key, null where there is none; the first by id where keys repeat."""
+        found = self.store.query("SELECT * FROM documents WHERE doc_id = $n OR key = $n ORDER BY doc_id", {"n": name})
+        rows = found.slice(0, 1).to_pylist()
+        return from_plain(Document, rows[0]) if rows else None
+
+    def search(self, query: str, *, limit: int = 20) -> list[SearchHit]:
+        """Return the sentences that hold all words of `query`, best first; "quoted words" must stand together."""
+        return self.store.search(query, limit)
+
+    # Giving out
+
+    def table(self, what: str, **chosen: Any) -> pa.Table:
+        """Return what `export` would write as an Arrow table. Raises ExportError for an unknown `what`."""
+        if what not in EXPORTS:
+            raise ExportError(f"there are no {what} to export.", remedy=f"Choose one of {', '.join(EXPORTS)}.")
+        return listing.line_table(self.store, EXPORTS[what], _filter(chosen))
+
+    def export(self, what: str, path: Path | str, format: str | None = None, **chosen: Any) -> int:
+        """Write `events` (the output lines of `yalu code`), `linked`, `claims`, `quantities` or `stories` to a file.
+
+        `format` is jsonl, csv or parquet; null goes by the file's suffix. Returns the number of rows.
+        Raises ExportError.
+        """
+        exporter = find_exporter(format, Path(path))
+        return exporter.write(self.table(what, **chosen), Path(path))
+
+
+def _filter(chosen: dict[str, Any]) -> Filter:
+    try:
+        return Filter(**chosen)
+    except TypeError as error:
+        raise ConfigError(f"no such filter ({error}).", remedy=f"Filters are {', '.join(Filter.__slots__)}.") from error
