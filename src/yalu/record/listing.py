@@ -53,7 +53,7 @@ _STATES_OF_EVENT = "list_contains({row}.{side}, ${state})"
 class Filter:
     """Which rows to list; a field left null does not restrict.
 
-    `dyad` is `CHN-PRK` (either direction) or `CHN>PRK` (from the first to the second). `since` and `until` are ISO days,
+    `dyad` is `CHN-PRK` (either direction) or `CHN>PRK` (first to second). `since` and `until` are ISO days,
     both inclusive; a row whose date is wider is listed where it overlaps, an undated row is not. They are compared with
     the date of an event, and with the day of publication of a story, claim or quantity.
     `type` and `mode` are codes of the codebook, `kind` is that of a claim, `doc` a document's id or key.
