@@ -1,0 +1,1 @@
+"""Coding: from sentences and mentions to event mentions, claims and quantities."""

@@ -1,0 +1,232 @@
+"""Reading a dependency parse: subjects, objects, prepositions, particles, negation, modality, tense.
+
+Tokens are spaCy's. Labels are those of the CLEAR style used by spaCy's English models (nsubj, dobj, prep, pobj ...).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Token
+
+Modality = Literal["will", "must", "may", "would", "none"]
+Tense = Literal["past", "present", "perfect", "pluperfect", "future"]
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
+_MUST = frozenset(("must", "should", "ought"))
+_MAY = frozenset(("may", "might", "could", "can"))
+
+
+def lemma(token: Token) -> str:
+    """Return the lower-case lemma of `token`."""
+    return str(token.lemma_).lower()
+
+
+def verb_lemma(verb: Token) -> str:
+    """Return the verb's lemma with its particle: `call_off`, `pull_out`."""
+    for child in verb.children:
+        if child.dep_ == "prt":
+            return f"{lemma(verb)}_{child.lower_}"
+    return lemma(verb)
+
+
+def subject(verb: Token) -> Token | None:
+    """Return the head of the verb's subject, borrowed from the verbs it depends on where it has none of its own."""
+    seen = 0
+    current = verb
+    # Ten steps are more than any real chain of coordinated and embedded verbs.
+    while seen < 10:
+        own = next((child for child in current.children if child.dep_ in _SUBJECTS), None)
+        if own is not None:
+            return antecedent(own)
+        if current.dep_ in ("acl", "relcl") and current.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            # "troops massing at the border": the noun is the doer; "sanctions imposed by": it is what is done.
+            return current.head if current.tag_ != "VBN" or current.dep_ == "relcl" else None
+        if current.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep", "pcomp") and current.i != current.head.i:
+            borrowed = object_controller(current)
+            if borrowed is not None:
+                return borrowed
+            current = current.head if current.dep_ != "pcomp" else current.head.head
+            seen += 1
+            continue
+        return None
+    return None
+
+
+def object_controller(verb: Token) -> Token | None:
+    """Return the object of the governing verb that does what `verb` says: "urged Kim to reform" gives Kim."""
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ == "VERB":
+        return next(
+            (child for child in verb.head.children if child.dep_ in ("dobj", "dative") and child.i < verb.i), None
+        )
+    return None
+
+
+def antecedent(token: Token) -> Token:
+    """Return what a relative pronoun stands for, or the token itself."""
+    if token.tag_ in ("WDT", "WP") and token.head.dep_ == "relcl":
+        return token.head.head
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether the verb is in the passive, reduced relatives included ("sanctions imposed by")."""
+    if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ == "acl":
+        return True
+    return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _own_auxiliary(verb) and is_passive(verb.head)
+
+
+def _own_auxiliary(verb: Token) -> bool:
+    return any(child.dep_ in ("aux", "auxpass", "nsubj") for child in verb.children)
+
+
+def agents(verb: Token) -> list[Token]:
+    """Return the heads after "by" in a passive."""
+    return [
+        inner
+        for child in verb.children
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by" and is_passive(verb))
+        for inner in child.children
+        if inner.dep_ == "pobj"
+    ]
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return the heads of what the verb is done to: its direct object, or the subject of a passive."""
+    found = [antecedent(child) for child in verb.children if child.dep_ in ("dobj", "oprd") and child.pos_ != "ADJ"]
+    if is_passive(verb):
+        passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+        if passive is not None:
+            found.insert(0, antecedent(passive))
+        elif verb.dep_ == "acl":
+            found.insert(0, verb.head)
+        elif verb.dep_ == "conj":
+            found = [*objects(verb.head)[:1], *found]
+    elif (
+        not found
+        and verb.dep_ == "relcl"
+        and not any(child.dep_ == "nsubj" and child.tag_ in ("WDT", "WP") for child in verb.children)
+    ):
+        found = [verb.head]
+    return found
+
+
+def datives(verb: Token) -> list[Token]:
+    """Return the heads of indirect objects: "gave Pakistan arms"."""
+    return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+
+
+def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
+    """Yield (preposition, head of its object) for the prepositions of a verb or noun, nested ones ("out of") included."""
+    for child in head.children:
+        if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod") or child.pos_ not in (
+            "ADP",
+            "SCONJ",
+            "ADV",
+            "PART",
+        ):
+            continue
+        for inner in child.children:
+            if inner.dep_ in ("pobj", "pcomp"):
+                yield child.lower_, inner
+            elif inner.dep_ == "prep":
+                yield from ((inner.lower_, last) for last in inner.children if last.dep_ == "pobj")
+
+
+def complement(verb: Token) -> Token | None:
+    """Return the verb that completes this one: "agreed to cooperate", "said it would", "stopped selling"."""
+    candidates = [
+        child for child in verb.children if child.dep_ in ("xcomp", "ccomp") and child.pos_ in ("VERB", "AUX")
+    ]
+    if candidates:
+        return min(candidates, key=lambda token: (token.dep_ != "xcomp", abs(token.i - verb.i)))
+    for child in verb.children:
+        if child.dep_ == "prep":
+            inner = next((last for last in child.children if last.dep_ == "pcomp" and last.pos_ == "VERB"), None)
+            if inner is not None:
+                return inner
+    return None
+
+
+def is_negated(verb: Token) -> bool:
+    """Tell whether the verb is denied: "did not", "never", or a subject with "no"."""
+    if any(child.dep_ == "neg" or child.lower_ in ("never", "hardly", "nor") for child in verb.children):
+        return True
+    own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    return own is not None and (
+        own.lower_ in ("nobody", "none", "nothing", "neither")
+        or any(child.lower_ in ("no", "neither") for child in own.children)
+    )
+
+
+def modality(verb: Token) -> Modality:
+    """Return the modal force over the verb: will, would, must, may, or none. "is to" and "is going to" are will."""
+    for child in verb.children:
+        if child.dep_ != "aux":
+            continue
+        word = child.lower_
+        if word in _WILL:
+            return "will"
+        if word == "would":
+            return "would"
+        if word in _MUST:
+            return "must"
+        if word in _MAY:
+            return "may"
+    head = verb.head
+    if verb.dep_ == "xcomp" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children):
+        if head.lower_ in ("is", "are", "was", "were", "be") or (lemma(head) in ("go",) and head.tag_ == "VBG"):
+            return "will"
+        if lemma(head) in ("need", "have", "ought"):
+            return "must"
+    return modality(head) if verb.dep_ == "conj" and head.pos_ == "VERB" and not _own_auxiliary(verb) else "none"
+
+
+def tense(verb: Token) -> Tense:
+    """Return the tense of the verb's own clause."""
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    words = {child.lower_ for child in auxiliaries}
+    if words & _WILL:
+        return "future"
+    if words & {"had", "'d"} and verb.tag_ in ("VBN", "VBD"):
+        return "pluperfect"
+    if words & {"has", "have", "'ve"} and verb.tag_ in ("VBN", "VBD"):
+        return "perfect"
+    if verb.tag_ == "VBD" or words & {"was", "were", "did"}:
+        return "past"
+    if (
+        verb.tag_ in ("VBN", "VBG", "VB")
+        and not auxiliaries
+        and verb.dep_ in ("conj", "xcomp", "ccomp", "advcl", "acl", "pcomp")
+    ):
+        return tense(governor(verb)) if verb.head.i != verb.i else "past"
+    return "present"
+
+
+def governor(token: Token) -> Token:
+    """Return the nearest verb above `token`, or the root."""
+    current = token.head
+    while current.head.i != current.i and current.pos_ not in ("VERB", "AUX"):
+        current = current.head
+    return current
+
+
+def conjuncts(head: Token) -> list[Token]:
+    """Return `head` and what is coordinated with it, in order."""
+    return [head, *head.conjuncts]
+
+
+def noun_phrase(head: Token) -> tuple[int, int]:
+    """Return the token range of the noun phrase of `head` without relative clauses, appositions and coordination."""
+    left = head.left_edge.i
+    right = head.i + 1
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.right_edge.i - head.i <= 6:
+            right = child.right_edge.i + 1
+        elif child.dep_ not in ("nummod", "flat", "compound"):
+            break
+    return left, right

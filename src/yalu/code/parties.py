@@ -1,0 +1,169 @@
+"""From noun phrases to parties: which actors a head noun stands for.
+
+The resolvers mark stretches of the story's text; this module finds, for the head of a subject or object, the mention that
+covers it, or the nearest one inside its noun phrase ("Haiti's efforts", "a spokesman for the Russian foreign ministry").
+A phrase that names somebody nobody knows still gives a party, with a null country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from yalu.code.clause import antecedent, noun_phrase
+from yalu.model import Actor, ActorMention
+
+# A party's words are a mention, not a clause.
+_LONGEST_PARTY_WORDS = 10
+# Possessors and modifiers first, then what "of", "from", "for" ... bring in, then appositions.
+_INNER_DEPENDENCIES = ("poss", "compound", "nmod", "amod", "appos", "prep", "nummod")
+# Heads that cannot be somebody: an unknown party is not made of them.
+_NOBODY = frozenset(
+    [
+        "it",
+        "this",
+        "that",
+        "there",
+        "which",
+        "what",
+        "who",
+        "one",
+        "ones",
+        "thing",
+        "way",
+        "time",
+        "day",
+        "week",
+        "month",
+        "year",
+        "number",
+        "percent",
+        "part",
+        "end",
+        "result",
+    ]
+)
+_PEOPLE_TAGS = ("NNP", "NNPS")
+_PEOPLE_SUFFIXES = (
+    "ers",
+    "ors",
+    "ists",
+    "ians",
+    "ees",
+    "ants",
+    "men",
+    "women",
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "man",
+    "woman",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceParties:
+    """The actor mentions of one sentence, by token."""
+
+    doc: Doc
+    offset: int
+    mentions: tuple[ActorMention, ...]
+    by_token: tuple[int, ...]
+
+    @classmethod
+    def of(cls, doc: Doc, offset: int, mentions: Sequence[ActorMention]) -> SentenceParties:
+        """Return the parties of a parsed sentence that begins at document offset `offset`."""
+        by_token = [-1] * len(doc)
+        for number, mention in enumerate(mentions):
+            for token in doc:
+                start = offset + token.idx
+                if start < mention.end and start + len(token) > mention.start:
+                    by_token[token.i] = number
+        return cls(doc=doc, offset=offset, mentions=tuple(mentions), by_token=tuple(by_token))
+
+    def mention_at(self, token: Token) -> ActorMention | None:
+        """Return the mention that covers `token`, if any."""
+        number = self.by_token[token.i]
+        return self.mentions[number] if number >= 0 else None
+
+    def parties(self, head: Token | None, *, guess: bool = True) -> tuple[Actor, ...]:
+        """Return the actors that the noun phrase of `head`, and what is coordinated with it, stands for.
+
+        With `guess`, a phrase about people no resolver knows gives one actor with null country.
+        """
+        if head is None:
+            return ()
+        head = antecedent(head)
+        found: list[Actor] = []
+        for member in (head, *head.conjuncts) if head.dep_ != "conj" else (head,):
+            found.extend(self._one(member) or (self._stranger(member) if guess else ()))
+        return _distinct(found)
+
+    def _one(self, head: Token, depth: int = 0) -> tuple[Actor, ...]:
+        mention = self.mention_at(head)
+        if mention is not None:
+            return mention.actors
+        for dependency in _INNER_DEPENDENCIES:
+            actors = [
+                actor for child in head.children if child.dep_ == dependency for actor in self._inner(child, depth)
+            ]
+            if actors:
+                return tuple(actors)
+        return ()
+
+    def _inner(self, child: Token, depth: int) -> tuple[Actor, ...]:
+        # Three levels reach "the decision of the court of the state"; more is somebody else's phrase.
+        if depth >= 3:
+            return ()
+        if child.dep_ == "prep":
+            return tuple(
+                actor
+                for inner in child.children
+                if inner.dep_ == "pobj"
+                for member in (inner, *inner.conjuncts)
+                for actor in self._one(member, depth + 1)
+            )
+        mention = self.mention_at(child)
+        return mention.actors if mention is not None else self._one(child, depth + 1)
+
+    def _stranger(self, head: Token) -> tuple[Actor, ...]:
+        if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY or not _may_be_somebody(head):
+            return ()
+        left, right = noun_phrase(head)
+        while left < head.i and self.doc[left].pos_ in ("DET", "PUNCT", "SPACE", "CCONJ"):
+            left += 1
+        right = min(right, left + _LONGEST_PARTY_WORDS)
+        span = self.doc[min(left, head.i) : max(right, head.i + 1)]
+        start = self.offset + span.start_char
+        return (
+            Actor(
+                text=span.text,
+                country=None,
+                name=None,
+                role=None,
+                level=None,
+                sector="UNK",
+                start=start,
+                end=start + len(span.text),
+            ),
+        )
+
+
+def _may_be_somebody(head: Token) -> bool:
+    return (
+        head.tag_ in _PEOPLE_TAGS
+        or head.lower_.endswith(_PEOPLE_SUFFIXES)
+        or head.lower_ in ("people", "police", "group", "forces")
+    )
+
+
+def _distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    return tuple({(actor.start, actor.end, actor.country, actor.name): actor for actor in actors}.values())
+
+
+def countries(actors: Iterable[Actor]) -> set[str]:
+    """Return the known country codes among `actors`."""
+    return {actor.country for actor in actors if actor.country}

@@ -1,0 +1,104 @@
+"""Who says so: reporters and speakers above a clause, and how sure they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from yalu.code import clause
+from yalu.code.parties import SentenceParties
+from yalu.code.vocabulary import Vocabulary, read_data
+from yalu.model import Actor, Attribution
+from yalu.model.mention import AttributionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The chain of speakers of a clause, outermost first, and whether the words hedge it."""
+
+    speakers: tuple[Token, ...]
+    verbs: tuple[Token, ...]
+    hedged: bool
+
+
+class ReportReader:
+    """Reads attribution: "Yonhap quoted an official as saying", "according to", "reportedly"."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        data = read_data("reporting.yaml")
+        self._speech = (
+            vocabulary.operators["speech"] | vocabulary.operators["demand"] | {"accuse", "warn", "threaten", "deny"}
+        )
+        self._hedges = frozenset(data["hedges"])
+        self._hedging_verbs = frozenset(data["hedging_verbs"])
+        self._unnamed = frozenset(data["unnamed"])
+        self._rumour_sources = frozenset(data["rumour_sources"])
+        self._outlets = tuple(data["outlets"])
+
+    def report(self, verb: Token) -> Report:
+        """Return who reports the clause of `verb`."""
+        speakers: list[Token] = []
+        verbs: list[Token] = []
+        current = verb
+        while current.head.i != current.i:
+            role, current = current.dep_, current.head
+            if (
+                current.pos_ == "VERB"
+                and clause.lemma(current) in self._speech
+                and role in ("ccomp", "xcomp", "parataxis", "pcomp", "advcl")
+            ):
+                speaker = clause.subject(current)
+                verbs.append(current)
+                if speaker is not None and not clause.is_passive(current):
+                    speakers.append(speaker)
+        according = [
+            inner
+            for token in verb.doc
+            if token.lower_ == "according"
+            for child in token.children
+            if child.lower_ == "to"
+            for inner in child.children
+            if inner.dep_ == "pobj"
+        ]
+        hedged = self._hedged(verb, verbs, [*speakers, *according])
+        return Report(speakers=(*according, *reversed(speakers)), verbs=tuple(reversed(verbs)), hedged=hedged)
+
+    def _hedged(self, verb: Token, verbs: list[Token], speakers: list[Token]) -> bool:
+        if any(child.lower_ in self._hedges for token in (verb, *verbs) for child in token.children):
+            return True
+        if any(clause.is_passive(token) and clause.lemma(token) in self._hedging_verbs for token in verbs):
+            return True
+        if any(
+            clause.lemma(token) in self._hedging_verbs and clause.lemma(token) not in ("report", "say")
+            for token in verbs
+        ):
+            return True
+        return any(clause.lemma(speaker) in self._rumour_sources for speaker in speakers)
+
+    def attributions(self, report: Report, parties: SentenceParties) -> tuple[Attribution, ...]:
+        """Return the chain as attributions, outermost first."""
+        return tuple(
+            self._attribution(speaker, parties)
+            for speaker in report.speakers
+            if speaker.pos_ != "PRON" or parties.mention_at(speaker)
+        )
+
+    def _attribution(self, speaker: Token, parties: SentenceParties) -> Attribution:
+        actors = parties.parties(speaker, guess=False)
+        doc: Doc = speaker.doc
+        left, right = clause.noun_phrase(speaker)
+        text = actors[0].text if actors and parties.mention_at(speaker) else doc[left:right].text
+        return Attribution(text=text, name=actors[0].name if actors else None, kind=self._kind(speaker, text, actors))
+
+    def _kind(self, speaker: Token, text: str, actors: tuple[Actor, ...]) -> AttributionKind:
+        lowered = text.lower()
+        if any(outlet in lowered for outlet in self._outlets) or any(actor.sector == "MED" for actor in actors):
+            return "outlet"
+        if clause.lemma(speaker) in self._unnamed:
+            return "unnamed"
+        if speaker.pos_ in ("PROPN", "PRON") and (
+            not actors or actors[0].role or (actors[0].name and " " in actors[0].name)
+        ):
+            return "person"
+        return "institution" if actors else "unnamed"

@@ -1,0 +1,105 @@
+"""When: the date words of a clause, and the story's clock for clauses that have none.
+
+The rules are those of the gold sets' coding manual: only what the text and the publication date yield. A clause without date
+words takes the day of the scene it continues, and only when its tense and its parties say that it does.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from yalu.code import clause
+from yalu.model import NO_DATE, DateValue
+from yalu.resolve.date_expressions import DateExpression
+from yalu.resolve.date_resolution import resolve_date
+
+# Expressions that are no date: an event does not take them, nor do they hide a date beside them.
+_NO_DATES = frozenset(("duration", "anniversary", "age", "time", "habit"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceDates:
+    """The date expressions of one sentence, each with its tokens."""
+
+    doc: Doc
+    expressions: tuple[DateExpression, ...]
+    heads: tuple[Token, ...]
+
+    @classmethod
+    def of(cls, doc: Doc, offset: int, expressions: Sequence[DateExpression]) -> SentenceDates:
+        """Return the dates of a parsed sentence that begins at document offset `offset`."""
+        kept: list[DateExpression] = []
+        heads: list[Token] = []
+        for expression in expressions:
+            if expression.kind in _NO_DATES:
+                continue
+            span = doc.char_span(expression.start - offset, expression.end - offset, alignment_mode="expand")
+            if span is not None and len(span):
+                kept.append(expression)
+                heads.append(span.root)
+        return cls(doc=doc, expressions=tuple(kept), heads=tuple(heads))
+
+    def nearest(self, trigger: Token, verb: Token) -> DateExpression | None:
+        """Return the date expression that holds for an event: in its own clause, nearest to its trigger."""
+        ranked = sorted(
+            (
+                (_distance(head, trigger, verb), abs(head.i - trigger.i), number)
+                for number, head in enumerate(self.heads)
+            ),
+        )
+        # Beyond three clause borders a date belongs to something else.
+        return self.expressions[ranked[0][2]] if ranked and ranked[0][0] <= 2 else None
+
+
+def _distance(date: Token, trigger: Token, verb: Token) -> int:
+    """Count clause borders between a date and an event: 0 in the same clause or phrase."""
+    if trigger.is_ancestor(date) and _clause_of(date).i in (verb.i, trigger.i):
+        return 0
+    own = _clause_of(date)
+    if own.i == verb.i:
+        return 0
+    if verb.is_ancestor(own):
+        return 3 if own.dep_ in ("relcl", "advcl", "acl") else 1
+    if own.is_ancestor(verb):
+        # "said on Tuesday that it had expelled": the saying's date serves an act without one only when the clause is news.
+        return 1 if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") else 2
+    return 2 if verb.dep_ == "conj" or own.dep_ == "conj" else 3
+
+
+def _clause_of(token: Token) -> Token:
+    return clause.governor(token) if token.pos_ not in ("VERB", "AUX") else token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryClock:
+    """What a story's earlier sentences say about when: the last date told and the scene it belongs to."""
+
+    published: datetime.date | None
+    anchor: DateValue | None = None
+    scene: DateValue | None = None
+    scene_parties: frozenset[str] = frozenset()
+
+    def resolve(self, expression: DateExpression, *, future: bool) -> DateValue:
+        """Resolve a date expression against the publication date and the last date told."""
+        return resolve_date(expression, published=self.published, anchor=self.anchor, future=future)
+
+    def continued(self, verb: Token, parties: frozenset[str], *, scheduled: bool) -> DateValue:
+        """Return the scene's date for a clause without date words, or null: never the publication date by default."""
+        if self.scene is None or scheduled or not parties & self.scene_parties:
+            return NO_DATE
+        if clause.tense(verb) not in ("past",):
+            return NO_DATE
+        return replace(self.scene, basis="anchored", text=None)
+
+    def after(self, date: DateValue, parties: frozenset[str], *, background: bool, scheduled: bool) -> StoryClock:
+        """Return the clock once an event with `date` was told."""
+        if date.start is None:
+            return self
+        moved = self if scheduled else replace(self, anchor=date)
+        if background or scheduled or (self.scene is not None and not parties & self.scene_parties):
+            return moved
+        return replace(moved, scene=date, scene_parties=self.scene_parties | parties)
