@@ -7,11 +7,12 @@ import re
 from collections import defaultdict
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import get_args
 
 import pytest
 
-from yalu.model.mention import Level, Sector
+from yalu.model.mention import Level
 
 COLUMNS = ["person_id", "name", "aliases", "country", "role", "level", "sector", "valid_from", "valid_to", "source"]
 LEVELS = set(get_args(Level))
@@ -95,7 +96,7 @@ def test_same_office_does_not_overlap_itself() -> None:
         terms[row["person_id"], row["country"], row["role"]].append((row["valid_from"], row["valid_to"]))
     for office, spans in terms.items():
         spans.sort()
-        for (_, ended), (began, _) in zip(spans, spans[1:], strict=False):
+        for (_, ended), (began, _) in pairwise(spans):
             assert ended, office
             assert first_day(ended) <= first_day(began), office
 
