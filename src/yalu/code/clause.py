@@ -121,7 +121,7 @@ def datives(verb: Token) -> list[Token]:
 
 
 def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
-    """Yield (preposition, head of its object) for the prepositions of a verb or noun, nested ones ("out of") included."""
+    """Yield (preposition, head of its object) for a verb or noun, nested prepositions ("out of") included."""
     for child in head.children:
         if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod") or child.pos_ not in (
             "ADP",

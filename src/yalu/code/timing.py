@@ -1,7 +1,6 @@
 """When: the date words of a clause, and the story's clock for clauses that have none.
 
-The rules are those of the gold sets' coding manual: only what the text and the publication date yield. A clause without date
-words takes the day of the scene it continues, and only when its tense and its parties say that it does.
+Only what the text and the publication date yield counts as a date. A clause without date words takes the day of the scene it continues, and only when its tense and its parties say that it does.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ def _distance(date: Token, trigger: Token, verb: Token) -> int:
     if verb.is_ancestor(own):
         return 3 if own.dep_ in ("relcl", "advcl", "acl") else 1
     if own.is_ancestor(verb):
-        # "said on Tuesday that it had expelled": the saying's date serves an act without one only when the clause is news.
+        # "said on Tuesday that it had expelled": the saying's date serves an act that has none.
         return 1 if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") else 2
     return 2 if verb.dep_ == "conj" or own.dep_ == "conj" else 3
 

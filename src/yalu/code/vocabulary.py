@@ -1,7 +1,7 @@
 """The coder's vocabulary, read once from its data files into frozen tables.
 
-`verbs.yaml` (verbs that carry an event), `nouns.yaml` (noun classes), `operators.yaml` (verbs that take their meaning from
-what follows) and `domestic.yaml` (INTERNAL events). The files say what each key means.
+`verbs.yaml` (verbs that carry an event), `nouns.yaml` (noun classes), `operators.yaml` (verbs that take their meaning
+from what follows) and `domestic.yaml` (INTERNAL events). The files say what each key means.
 """
 
 from __future__ import annotations
