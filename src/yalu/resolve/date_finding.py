@@ -1,0 +1,207 @@
+"""Find the date expressions in a text: longest match, left to right, never overlapping."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from yalu.resolve.date_expressions import Bound, DateExpression
+from yalu.resolve.date_rules import Reader, date_rules
+from yalu.resolve.date_vocabulary import any_of, date_vocabulary
+
+_WORDS = date_vocabulary()
+
+# A sentence without one of these holds no date: most of the text is passed over at the price of one search.
+_CUE = re.compile(
+    r"[1-9]|(?i:day|week|month|year|night|noon|morning|evening|tomorrow|spring|summer|autumn|winter|\bfall|decade|centur|quarter|generation"
+    r"|\bhalf of|anniversar|jubilee|centen|easter|christmas|chuseok|ramadan|passover|thanksgiving|hallow|epiphany|teenth"
+    r"|hours|minutes|seconds|birthday|teens|ties\b|future|\bpast\b|\bTet\b|\bEid\b|diwali|festival)"
+    rf"|{any_of({form for name in _WORDS.months for form in (name.title(), name.upper())})}"
+)
+
+
+@cache
+def _finder() -> re.Pattern[str]:
+    """Return the pattern that matches wherever some rule does; its groups have no names."""
+    alternatives = (re.sub(r"\(\?P<\w+>", "(?:", _numbered(rule.pattern)) for rule in date_rules())
+    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + ")")
+
+
+def _numbered(pattern: str) -> str:
+    """Return `pattern` with its back-reference loosened: the finder only has to find places."""
+    return pattern.replace("(?P=mark)", "[-/.]")
+
+
+@cache
+def _readers() -> tuple[tuple[re.Pattern[str], Reader, str], ...]:
+    return tuple((re.compile(rf"(?<!\w)(?:{rule.pattern})"), rule.read, rule.name) for rule in date_rules())
+
+
+def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[DateExpression, ...]:
+    """Return the date expressions of `text[start:end]`, sorted, with offsets into `text`.
+
+    Expressions never overlap; at each place the longest reading is taken. Words outside `start:end` are looked at only
+    as context (the preposition before a year). Durations, anniversaries, ages and times of day are returned as such.
+    """
+    stop = len(text) if end is None else min(end, len(text))
+    if not _CUE.search(text, start, stop):
+        return ()
+    found: list[DateExpression] = []
+    place = start
+    while match := _finder().search(text, place, stop):
+        expression = _read_at(text, match.start(), stop, found[-1] if found else None)
+        if expression is None:
+            place = _after_word(text, match.start(), stop)
+        else:
+            found.append(expression)
+            place = expression.end
+    return tuple(_bounded(text, expression) for expression in _with_intervals(text, found))
+
+
+_WORD_OR_SIGN = re.compile(r"\w+|\W")
+
+
+def _after_word(text: str, place: int, stop: int) -> int:
+    """Return where the word at `place` ends, so that a rejected match is not tried again inside it."""
+    word = _WORD_OR_SIGN.match(text, place, stop)
+    return word.end() if word else place + 1
+
+
+def _read_at(text: str, place: int, stop: int, before: DateExpression | None) -> DateExpression | None:
+    """Return the longest reading at `place`, or None when every rule that matches declines."""
+    candidates = []
+    for order, (pattern, read, name) in enumerate(_readers()):
+        if match := pattern.match(text, place, stop):
+            candidates.append((-match.end(), order, match, read, name))
+    for _, _, match, read, name in sorted(candidates, key=lambda candidate: candidate[:2]):
+        if name == "bare_year" and not _is_year(match, before):
+            continue
+        expression = read(match)
+        if expression is not None:
+            return expression
+        if name == "named_weekday":
+            return None
+    return None
+
+
+# --- bare years: four digits are a year only where the words around them say so -------------------------------------
+
+_YEAR_CUE = re.compile(
+    r"(?:\b(?i:in|since|by|until|till|from|during|before|after|between|through|throughout|of|late|early|mid|circa|year|years|fiscal|and|or"
+    r"|to|for|summer|winter|spring|autumn|fall|back\s+to|as\s+of|than\s+in|around|about|than|on|over|season)\s+"
+    r"(?:the\s+year\s+)?|[(\[]\s*(?:[a-z]+\.?\s+)?)$"
+)
+_WEAK_CUE = re.compile(r"\b(?i:of|to|for|or|and|around|about|than|on|over|between|from|after|before|by|through)\s+$")
+_NAMED = re.compile(
+    rf"(?<!\w)(?i:{any_of(_WORDS.named_before_number)})\.?\s*(?:#\s*)?(?:\d+\s*(?:,|and|or|&|,\s*and)\s*)*$"
+)
+_DETERMINED = re.compile(r"(?:\b(?i:the|this|that|its|his|her|their|our|a|another)|['’]s|s['’])\s+$")
+_NOUN_FOLLOWS = re.compile(rf"\s+(?!(?:[\w-]+\s+){{0,2}}(?i:{any_of(_WORDS.counted_after_number)})\b)[A-Za-z]")
+_OPENS_PHRASE = re.compile(rf"\s+(?i:{any_of(_WORDS.after_opening_year)})\b")
+_AMOUNT_CHANGE = re.compile(rf"\b(?i:{any_of(_WORDS.amount_verbs)})\b[^.;]{{0,40}}$")
+_LIST_JOINT = re.compile(r"\s*(?:,|,?\s+and|,?\s+or|\s+to|\s+through|&|/)\s*")
+
+
+def _is_year(match: re.Match[str], before: DateExpression | None) -> bool:
+    """Tell whether four digits are a year, by the words on both sides."""
+    text, start, end = match.string, match.start(), match.end()
+    left = text[max(0, start - 60) : start]
+    if _NAMED.search(left):
+        return False
+    if before is not None and before.year and before.end <= start and _LIST_JOINT.fullmatch(text, before.end, start):
+        return True
+    modern = 1700 <= int(match["year"]) <= 2100
+    if _YEAR_CUE.search(left):
+        weak = _WEAK_CUE.search(left) is not None
+        return not (weak and (not modern or _AMOUNT_CHANGE.search(left)))
+    if not modern:
+        return False
+    if _DETERMINED.search(left):
+        return _NOUN_FOLLOWS.match(text, end) is not None
+    return _OPENS_PHRASE.match(text, end) is not None or text[end : end + 2] in ("'s", "’s")
+
+
+# --- intervals and bounds -------------------------------------------------------------------------------------------
+
+_DASH = re.compile(r"\s?[-–—]\s?")
+_TO = re.compile(r"\s+(?:to|until|till|through|up\s+to|up\s+until|thru)\s+(?:the\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+(?:the\s+)?", re.IGNORECASE)
+_BETWEEN = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$", re.IGNORECASE)
+_ENDS = ("calendar", "weekday", "unit")
+
+
+def _with_intervals(text: str, found: list[DateExpression]) -> list[DateExpression]:
+    """Return the expressions with "from X to Y", "between X and Y" and "X-Y" joined into one interval."""
+    joined: list[DateExpression] = []
+    for expression in found:
+        if joined and _is_interval(text, joined[-1], expression):
+            joined[-1] = _interval(text, joined[-1], expression)
+        else:
+            joined.append(expression)
+    return joined
+
+
+def _is_interval(text: str, first: DateExpression, last: DateExpression) -> bool:
+    if first.kind not in _ENDS or last.kind not in _ENDS or first.from_anchor or last.from_anchor:
+        return False
+    if _fineness(first) != _fineness(last) and not (first.month and last.month):
+        return False
+    opening = _BETWEEN.search(text, max(0, first.start - 14), first.start)
+    between = (first.end, last.start)
+    if opening and opening.group().lower().startswith("between"):
+        return _AND.fullmatch(text, *between) is not None
+    # Without "from", "to" joins only days and months: "moved the meeting in 2011 to 2012" is no interval.
+    joins = _TO.fullmatch(text, *between) is not None and (
+        opening is not None or first.kind == last.kind == "weekday" or bool(first.month)
+    )
+    return joins or (_DASH.fullmatch(text, *between) is not None and first.kind == last.kind)
+
+
+def _fineness(expression: DateExpression) -> str:
+    """Return what an end of an interval is: both ends must be of one kind."""
+    if expression.kind == "calendar":
+        return "day" if expression.day else "month" if expression.month else "year"
+    return "weekday" if expression.kind == "weekday" else str(expression.unit)
+
+
+def _interval(text: str, first: DateExpression, last: DateExpression) -> DateExpression:
+    """Return one interval; what one end leaves out it takes from the other ("January to November 2024")."""
+    if first.kind == last.kind == "calendar":
+        if first.year is None and first.year_shift is None and first.shift is None:
+            year = last.year
+            if year is not None and first.month and last.month and first.month > last.month:
+                year -= 1  # "December to February 2012"
+            first = replace(first, year=year, year_shift=last.year_shift, from_anchor=last.from_anchor)
+        elif last.year is None and first.year is not None and last.year_shift is None:
+            year = first.year
+            if first.month and last.month and first.month > last.month:
+                year += 1
+            last = replace(last, year=year)
+    span = text[first.start : last.end]
+    return DateExpression(start=first.start, end=last.end, text=span, kind="interval", parts=(first, last))
+
+
+_BOUND = re.compile(
+    r"\b(since|until|till|up\s+to|before|prior\s+to|after|following|by|from)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_BOUND_NAMES: dict[str, Bound] = {
+    "since": "since",
+    "until": "until",
+    "till": "until",
+    "up to": "until",
+    "before": "before",
+    "prior to": "before",
+    "after": "after",
+    "following": "after",
+    "by": "by",
+    "from": "from",
+}
+
+
+def _bounded(text: str, expression: DateExpression) -> DateExpression:
+    """Return the expression with the preposition before it, where that makes it a limit."""
+    before = _BOUND.search(text, max(0, expression.start - 16), expression.start)
+    if before is None:
+        return expression
+    return replace(expression, bound=_BOUND_NAMES[" ".join(before.group(1).lower().split())])
