@@ -18,8 +18,8 @@ from yalu.model.series import Sign
 
 LEVEL_RANK = (
     "head",
-    "party",
     "government",
+    "party",
     "legislature",
     "military",
     "subnational",

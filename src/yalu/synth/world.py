@@ -30,19 +30,23 @@ Phase = TypeVar("Phase", Regime, Reading)
 # type, mode and verb of what may happen, by domain: (cooperative, conflictual). Enough kinds to make rare ones rare.
 _ACTS: dict[str, tuple[tuple[tuple[str, str | None, str], ...], tuple[tuple[str, str | None, str], ...]]] = {
     "political": (
-        (("CONSULT", "visit", "visited"), ("CONSULT", "meet", "met officials of"), ("SUPPORT", None, "congratulated")),
+        (
+            ("CONSULT", "visit", "visited"),
+            ("CONSULT", "third-party", "met officials of"),
+            ("SUPPORT", None, "congratulated"),
+        ),
         (("ACCUSE", None, "accused"), ("REJECT", None, "rejected a proposal of")),
     ),
     "economic": (
-        (("COOPERATE", "economic", "opened a joint market with"), ("AID", None, "sent grain to")),
-        (("SANCTION", None, "stopped coal shipments from"),),
+        (("COOPERATE", None, "opened a joint market with"), ("AID", None, "sent grain to")),
+        (("SANCTION", "discontinue", "stopped coal shipments from"),),
     ),
     "military": (
-        (("COOPERATE", "military", "held a naval exercise with"),),
-        (("MOBILIZE", None, "moved troops to the border with"), ("THREATEN", None, "warned")),
+        (("COOPERATE", None, "held a naval exercise with"),),
+        (("MOBILIZE", "troops", "moved troops to the border with"), ("THREATEN", None, "warned")),
     ),
     "social": ((("AID", None, "sent a medical team to"), ("SUPPORT", None, "hosted a troupe from")), ()),
-    "legal": ((("SUPPORT", "sign", "signed a treaty with"),), (("COERCE", None, "detained a citizen of"),)),
+    "legal": ((("SUPPORT", None, "signed a treaty with"),), (("COERCE", "arrest", "detained a citizen of"),)),
 }
 _QUADS = {
     "CONSULT": "verbal_cooperation",
@@ -89,6 +93,16 @@ class World:
     links: tuple[Link, ...]
     happened: int
 
+    def tables(self) -> dict[str, tuple[Any, ...]]:
+        """Return the rows by the names of the store's tables, ready to be written in one run."""
+        return {
+            "documents": self.documents,
+            "stories": self.stories,
+            "mentions": self.mentions,
+            "events": self.events,
+            "links": self.links,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Happening:
@@ -117,9 +131,10 @@ class _Report:
 def make_world(plan: Plan) -> World:
     """Return the world that a plan describes. The same plan gives the same world."""
     random = np.random.default_rng(plan.seed)
+    # A set: the same act by the same actor on the same day is one event, as its text would be one text.
     happenings = sorted(
-        (each for dyad, regimes in plan.relations.items() for each in _happenings(plan, dyad, regimes, random)),
-        key=lambda each: (each.day, each.source, each.type),
+        {each for dyad, regimes in plan.relations.items() for each in _happenings(plan, dyad, regimes, random)},
+        key=lambda each: (each.day, each.source, each.target, each.verb, each.level, each.domain),
     )
     reports: list[_Report] = []
     events: list[Event] = []
@@ -216,7 +231,7 @@ def _report(happening: _Happening, publisher: str, published: date) -> _Report:
         contexts=(),
         domain=cast(Any, happening.domain),
         quad=cast(Any, _QUADS[happening.type]),
-        source=(_actor(source, happening.source, happening.level, sector, 0),),
+        source=(_actor(text[: len(source)], happening.source, happening.level, sector, 0),),
         target=(_actor(target, happening.target, None, "GOV", at_target),),
         symmetric=False,
         date=_date(happening.day, text[at_date : at_date + len(when)]),

@@ -1,0 +1,21 @@
+"""Measure a relation: series, a summary, and the history that detectors take. Queries go through the store."""
+
+from yalu.measure.history import read_history
+from yalu.measure.names import state_name
+from yalu.measure.relation import Count, Initiative, Summary, Trend, summarise
+from yalu.measure.series import Measured, measure, series
+from yalu.measure.source import Queryable
+
+__all__ = [
+    "Count",
+    "Initiative",
+    "Measured",
+    "Queryable",
+    "Summary",
+    "Trend",
+    "measure",
+    "read_history",
+    "series",
+    "state_name",
+    "summarise",
+]

@@ -1,0 +1,61 @@
+"""Where measures come from, and which events count.
+
+An event counts when it took place (status `occurred` or `ongoing`) and at least one of its mentions is accepted: nobody
+rejected it, or somebody corrected it. It counts once in each direction in which the two states are source and target.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from yalu.errors import ConfigError
+
+
+class Queryable(Protocol):
+    """What can answer a query over the views `documents, stories, events, v_accepted` and their like."""
+
+    def query(self, sql: str, parameters: Any = ..., /) -> pa.Table:
+        """Return the answer to a SQL query with named parameters (`$name`) as an Arrow table."""
+        ...
+
+
+# Events of the relation with an accepted mention, whatever their status. `forward`: the first state acts on the second.
+PAIR_EVENTS = """
+    SELECT e.*,
+        list_contains(e.source, $first) AND list_contains(e.target, $second) AS forward,
+        list_contains(e.source, $second) AND list_contains(e.target, $first) AS backward
+    FROM events e
+    WHERE ((list_contains(e.source, $first) AND list_contains(e.target, $second))
+        OR (list_contains(e.source, $second) AND list_contains(e.target, $first)))
+        AND e.event_id IN (
+            SELECT told.event_id FROM (SELECT event_id, unnest(mentions) AS mention_id FROM events) told
+            JOIN v_accepted USING (mention_id))
+"""
+TOOK_PLACE = "status IN ('occurred', 'ongoing')"
+
+# Days that a date of each precision may span. An interval of up to a month is a happening that lasts (a visit, an
+# exercise) and is as good as its first day; a longer one is as coarse as it is long.
+SPAN_DAYS = """
+    CASE date.precision
+        WHEN 'day' THEN 1 WHEN 'week' THEN 7 WHEN 'month' THEN 31 WHEN 'season' THEN 92
+        WHEN 'year' THEN 366 WHEN 'decade' THEN 3653 WHEN 'century' THEN 36525
+        WHEN 'interval' THEN CASE WHEN length <= 31 THEN 1 ELSE length END
+    END
+"""
+LENGTH = "date_diff('day', TRY_CAST(date.start AS DATE), TRY_CAST(date.\"end\" AS DATE)) + 1"
+
+# The day a story was published: as segmentation dated it, else as its document says.
+STORY_DAYS = """
+    SELECT coalesce(TRY_CAST(s.published.start AS DATE), TRY_CAST(left(d.published.value, 10) AS DATE)) AS day,
+        coalesce(d.publisher.value, '') AS publisher, s.story_id, s.doc, s.number
+    FROM stories s JOIN documents d ON d.doc_id = s.doc
+"""
+
+
+def two_states(first: str, second: str) -> dict[str, str]:
+    """Return the parameters `first` and `second`. Raises ConfigError unless they are two different codes."""
+    if first == second or not (first and second):
+        raise ConfigError("a relation needs two different states.", item=f"{first} {second}".strip())
+    return {"first": first, "second": second}
