@@ -1,0 +1,353 @@
+"""Where stories begin on a page.
+
+A page is read as runs of text with clusters of other lines between them. Each cluster is asked whether a story begins
+in it: which of its lines would be the title, and what speaks for that. A sub-heading has nothing to speak for it but its
+form, so it never begins a story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from yalu.segment.datelines import read_dateline
+from yalu.segment.labels import FURNITURE, Line, may_be_title, split_tag
+from yalu.segment.vocabulary import compared, furniture
+
+# Points that a line needs to begin a story after another: one strong sign (a byline or a date beside it, a tag, the end of
+# another story before it) or two weak ones (a wider gap, a share bar). Set on made pages of many kinds, so that sub-headings stay.
+ENOUGH = 2
+# A document that was given its title is one story unless the text clearly holds several.
+ENOUGH_WHEN_TITLED = 3
+
+_ECHO = re.compile(
+    r"(?i)(?:continue reading|read more|read the rest of|read full story)\W*[“\"‘'](.{4,200}?)[”\"’']?\W*\Z"
+)
+_TRUNCATED = re.compile(r"(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))\W*\Z")
+_TITLE_WORDS = 4
+_STANDFIRST_LENGTH = 400
+_SECTION_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """The beginning of a story, as indices of lines.
+
+    `first` is its first line, `body` its first line of text, `title` the title's line (null for a wire item without
+    one), `sections` and `credits` (bylines and dates) the lines that carry those. `points` says how much speaks for it.
+    """
+
+    first: int
+    body: int
+    title: int | None
+    sections: tuple[int, ...]
+    credits: tuple[int, ...]
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A document's lines with what must be known of the whole page to judge one of them."""
+
+    text: str
+    lines: tuple[Line, ...]
+    echoes: frozenset[str]
+    title: str
+    publisher: str
+    usual_gap: int
+    credits_above: bool
+
+    def words(self, index: int) -> str:
+        """Return the text of a line."""
+        return self.text[self.lines[index].start : self.lines[index].end]
+
+    def key(self, index: int) -> str:
+        """Return a line's text as titles are compared, without a bracketed tag."""
+        words = self.words(index)
+        return compared(words[split_tag(words)[1] :])
+
+    def is_title_form(self, index: int) -> bool:
+        """Say whether a line has the form of a title."""
+        line = self.lines[index]
+        return line.label == "short" and (line.is_headline or may_be_title(self.words(index)))
+
+    def is_long(self, index: int) -> bool:
+        """Say whether a line is long enough to be a title rather than a section."""
+        words = self.words(index)
+        return len(words.split()) >= _TITLE_WORDS or len(words) >= 28
+
+
+def read_page(text: str, lines: Sequence[Line], *, title: str | None, publisher: str | None) -> Page:
+    """Return the page that `lines` make."""
+    gaps = sorted(line.gap for line in lines[1:])
+    return Page(
+        text=text,
+        lines=tuple(lines),
+        echoes=frozenset(_echoes(text, lines)),
+        title=compared(title or ""),
+        publisher=compared(publisher or ""),
+        usual_gap=gaps[len(gaps) // 2] if gaps else 0,
+        credits_above=_credits_above(lines),
+    )
+
+
+def find_headers(page: Page, *, enough: int = ENOUGH) -> list[Header]:
+    """Return where stories begin, in order. The first cluster needs no points: a page opens with its title."""
+    headers: list[Header] = []
+    taken = 0
+    for low, high in _clusters(page):
+        header = _header_in(page, max(low, taken), high)
+        needed = 0 if low == 0 and enough == ENOUGH else enough
+        if header is not None and (header.points >= needed or _is_page_title(page, header)):
+            headers.append(header)
+            taken = max((header.body, *header.credits)) + 1
+        elif _opens_wire_item(page, low, high, headers):
+            headers.append(Header(first=high, body=high, title=None, sections=(), credits=(), points=enough))
+    return headers
+
+
+def _clusters(page: Page) -> Iterator[tuple[int, int]]:
+    """Yield for each line of text the lines between it and the text before, as `low:high`; `high` is the text."""
+    low = 0
+    for index, line in enumerate(page.lines):
+        if line.label == "body":
+            if low < index or low == 0 or read_dateline(page.text, line.start, line.end) is not None:
+                yield low, index
+            low = index + 1
+
+
+def _header_in(page: Page, low: int, high: int) -> Header | None:
+    """Return the best header among the lines `low:high` before the text at `high`."""
+    group, credits = _title_group(page, low, high)
+    if not group:
+        return None
+    title = _pick_title(page, group)
+    standfirst = () if credits else _credits_after_standfirst(page, high)
+    section = _section_above(page, low, title)
+    names = _labels_below(page, title, credits, high)
+    above = _credits_before(page, low, title) if page.credits_above and not credits else ()
+    first = min((title, *section, *above))
+    return Header(
+        first=first,
+        body=high,
+        title=title,
+        sections=(*section, *names),
+        credits=(*above, *credits, *standfirst),
+        points=_points(page, low, high, title, credits, standfirst),
+    )
+
+
+def _title_group(page: Page, low: int, high: int) -> tuple[list[int], tuple[int, ...]]:
+    """Return the title-like lines that stand together above the last byline or date, or above the text; and the credits."""
+    lines = page.lines
+    headlines = [index for index in range(low, high) if lines[index].is_headline]
+    top = headlines[-1] if headlines else None
+    credits: list[int] = []
+    at = high - 1
+    group: list[int] = []
+    while at >= low:
+        label = lines[at].label
+        if label in ("byline", "date"):
+            if group:
+                break
+            credits.append(at)
+        elif label == "short" and page.is_title_form(at):
+            group.append(at)
+            if _has_credit_between(page, low, at) and not credits and _are_labels(page, group):
+                # Short names between the date and the text: a programme, not the title.
+                group.clear()
+        elif group and label not in ("furniture", "closing"):
+            break
+        elif group and any(page.is_long(index) for index in group):
+            break
+        at -= 1
+    if top is not None:
+        return [top], tuple(index for index in range(top + 1, high) if lines[index].label in ("byline", "date"))
+    return sorted(group), tuple(sorted(credits))
+
+
+def _has_credit_between(page: Page, low: int, at: int) -> bool:
+    """Say whether a byline or a date stands above line `at` with a title above it."""
+    for index in range(at - 1, low, -1):
+        if page.lines[index].label in ("byline", "date"):
+            return any(page.is_title_form(above) for above in range(low, index))
+        if page.lines[index].label == "short" and page.is_long(index):
+            return False
+    return False
+
+
+def _are_labels(page: Page, group: Sequence[int]) -> bool:
+    return all(len(page.words(index).split()) <= _SECTION_WORDS + 1 for index in group)
+
+
+def _pick_title(page: Page, group: Sequence[int]) -> int:
+    for index in group:
+        words = page.words(index)
+        if page.key(index) in page.echoes or split_tag(words)[0] or _matches_title(page, index):
+            return index
+    long = [index for index in group if page.is_long(index)]
+    if not long:
+        return group[-1]
+    if len(long) == 2 and long[1] == long[0] + 1 and len(page.words(long[1])) > 1.15 * len(page.words(long[0])):
+        # A title and the longer line under it that sums the story up.
+        return long[0]
+    return long[-1]
+
+
+def _matches_title(page: Page, index: int) -> bool:
+    """Say whether a line is the document's title, or that title without the site's name."""
+    if not page.title or not page.is_title_form(index):
+        return False
+    key = page.key(index)
+    return key == page.title or (len(key) >= 12 and (page.title.startswith(key) or page.title.endswith(key)))
+
+
+def _is_page_title(page: Page, header: Header) -> bool:
+    return header.title is not None and header.points >= 0 and _matches_title(page, header.title) and header.first < 200
+
+
+def _points(page: Page, low: int, high: int, title: int, credits: Sequence[int], standfirst: Sequence[int]) -> int:
+    """Return how much speaks for a story beginning at `title`."""
+    words = page.words(title)
+    beside = [page.lines[index] for index in (*credits, *standfirst)]
+    points = 0
+    if credits:
+        points += 3 if any(line.label == "byline" for line in beside) else _date_points(beside)
+    elif standfirst:
+        points += 2
+    else:
+        points += _date_points([page.lines[index] for index in _credits_before(page, low, title)])
+    if split_tag(words)[0]:
+        points += 2
+    if page.key(title) in page.echoes or page.lines[title].is_headline:
+        points += 3
+    points += _dateline_points(page, high)
+    listed = any(page.lines[index].label in ("link_list", "comments") for index in range(low, title))
+    return points + (0 if listed else _ending_points(page, low, title))
+
+
+def _date_points(lines: Sequence[Line]) -> int:
+    """Return 2 for a complete date, 1 for one without its year (it may head a part of a chronology), 0 for none."""
+    if any(line.label == "byline" for line in lines):
+        return 2
+    dates = [line.date for line in lines if line.date is not None]
+    if any(value.start or value.why == "ambiguous" for value in dates):
+        return 2
+    return 1 if dates else 0
+
+
+def _dateline_points(page: Page, body: int) -> int:
+    line = page.lines[body]
+    dateline = read_dateline(page.text, line.start, line.end)
+    if dateline is None:
+        return 0
+    return 3 if dateline.agency else 2
+
+
+def _ending_points(page: Page, low: int, title: int) -> int:
+    """Return what the lines between the text before and the title say for a story having ended there."""
+    labels = {page.lines[index].label for index in range(low, title)}
+    points = 0
+    if low > 0:
+        before = page.words(low - 1)
+        if _end_mark(before) or any(_end_mark(page.words(index)) for index in range(low, title)):
+            points += 3
+        elif "ending" in labels or _tail_of(before) or _TRUNCATED.search(before[-20:]):
+            points += 2
+    points += "closing" in labels
+    points += "separator" in labels or page.lines[title].gap > page.usual_gap or page.lines[low].gap > page.usual_gap
+    return points
+
+
+def _end_mark(words: str) -> bool:
+    return furniture().end.search(words[-12:]) is not None
+
+
+def _tail_of(words: str) -> bool:
+    return furniture().tail.search(words[-240:]) is not None
+
+
+def _section_above(page: Page, low: int, title: int) -> tuple[int, ...]:
+    """Return the line that names the section, the nearest short label above the title, or nothing."""
+    for index in range(title - 1, max(low, title - 4) - 1, -1):
+        line = page.lines[index]
+        if line.label == "section":
+            return (index,)
+        if line.label == "short":
+            words = page.words(index)
+            fits = len(words.split()) <= _SECTION_WORDS and len(words) <= 48 and page.is_title_form(index)
+            return (index,) if fits and page.key(index) not in (page.publisher, page.key(title)) else ()
+        if line.label not in FURNITURE and line.label not in ("date", "byline"):
+            return ()
+    return ()
+
+
+def _labels_below(page: Page, title: int, credits: Sequence[int], high: int) -> tuple[int, ...]:
+    """Return short names between the byline or date and the text: the programme, the series."""
+    if not credits:
+        return tuple(index for index in range(title + 1, high) if page.lines[index].label == "section")
+    names = []
+    for index in range(credits[0] + 1, high):
+        line = page.lines[index]
+        if line.label == "section" or (
+            line.label == "short" and page.is_title_form(index) and _are_labels(page, [index])
+        ):
+            names.append(index)
+    return tuple(names)
+
+
+def _credits_before(page: Page, low: int, title: int) -> tuple[int, ...]:
+    """Return the byline and date lines that stand directly above the title, or above its section."""
+    found = []
+    for index in range(title - 1, low - 1, -1):
+        label = page.lines[index].label
+        if label in ("byline", "date"):
+            found.append(index)
+        elif label not in FURNITURE and (label not in ("short", "section") or found):
+            break
+    return tuple(sorted(found))
+
+
+def _credits_after_standfirst(page: Page, body: int) -> tuple[int, ...]:
+    """Return the bylines and dates that follow the first paragraph when that one sums the story up."""
+    line = page.lines[body]
+    if page.credits_above or line.end - line.start > _STANDFIRST_LENGTH:
+        return ()
+    found = []
+    for index in range(body + 1, len(page.lines)):
+        if page.lines[index].label in ("byline", "date"):
+            found.append(index)
+        elif page.lines[index].label not in ("furniture", "closing"):
+            break
+    return tuple(found)
+
+
+def _opens_wire_item(page: Page, low: int, high: int, headers: Sequence[Header]) -> bool:
+    """Say whether the text at `high` is a wire item without a title, after another one or after an end mark."""
+    line = page.lines[high]
+    dateline = read_dateline(page.text, line.start, line.end)
+    if dateline is None or low == 0 or not dateline.agency:
+        return False
+    if _end_mark(page.words(low - 1)) or any(_end_mark(page.words(index)) for index in range(low, high)):
+        return True
+    opening = headers[0].body if headers else next(i for i, each in enumerate(page.lines) if each.label == "body")
+    first = page.lines[opening]
+    before = read_dateline(page.text, first.start, first.end)
+    return dateline.is_full and before is not None and before.is_full
+
+
+def _echoes(text: str, lines: Sequence[Line]) -> Iterator[str]:
+    """Yield titles that "Continue reading “Title”" repeats."""
+    for line in lines:
+        match = _ECHO.search(text[max(line.start, line.end - 260) : line.end])
+        if match is not None:
+            yield compared(match[1])
+
+
+def _credits_above(lines: Sequence[Line]) -> bool:
+    """Say whether the page's first byline or date stands above its first title rather than below it."""
+    labels = [line.label for line in lines if line.label in ("short", "byline", "date", "body")]
+    head = labels[: labels.index("body")] if "body" in labels else labels
+    credits = [index for index, label in enumerate(head) if label in ("byline", "date")]
+    return bool(credits) and credits[-1] < len(head) - 1 and "short" not in head[: credits[0]]

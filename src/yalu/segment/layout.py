@@ -1,0 +1,157 @@
+"""Which lines each story keeps, and which of them are furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from yalu.segment.headers import ENOUGH, Header, Page
+from yalu.segment.labels import FURNITURE, Line
+
+_COMMENTER = re.compile(r"(?i).{1,80}\b(?:says|said|wrote|writes|commented|replied)\b[^.]{0,60}:?\Z|reply\b")
+_TEASER_LENGTH = 350
+_KEPT_WORDS = 6
+# A page that opens with a sentence or two about itself before its first story.
+_PREAMBLE_WORDS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A story as indices of lines: `first:last` (last inclusive), and which of them are furniture."""
+
+    header: Header | None
+    first: int
+    last: int
+    furniture: frozenset[int]
+    credits: tuple[int, ...]
+
+
+def lay_out(page: Page, headers: Sequence[Header], *, titled: bool) -> list[Draft]:
+    """Return the stories in order. `titled`: the document was given a title, so text before the first header is a story."""
+    lines = page.lines
+    body = next((index for index, line in enumerate(lines) if line.label == "body"), None)
+    if body is None:
+        return _without_text(page)
+    bounds = [header.first for header in headers] + [len(lines)]
+    drafts: list[Draft] = []
+    if not headers or headers[0].body > body:
+        opening = _draft(page, None, _first_kept(page, body), bounds[0])
+        if not headers or titled or not _is_preamble(page, opening, headers[0]):
+            drafts.append(opening)
+    for number, header in enumerate(headers):
+        draft = _draft(page, header, header.first, bounds[number + 1])
+        following = headers[number + 1] if number + 1 < len(headers) else None
+        if number == 0 and following and header.points < ENOUGH and not titled and _is_preamble(page, draft, following):
+            continue
+        drafts.append(draft)
+    return drafts
+
+
+def _without_text(page: Page) -> list[Draft]:
+    """Return one story of all lines that are not furniture, for a text of short lines only."""
+    kept = [index for index, line in enumerate(page.lines) if line.label not in FURNITURE]
+    if not kept:
+        return []
+    inside = range(kept[0], kept[-1] + 1)
+    return [
+        Draft(
+            header=None,
+            first=kept[0],
+            last=kept[-1],
+            furniture=frozenset(index for index in inside if page.lines[index].label in FURNITURE),
+            credits=(),
+        )
+    ]
+
+
+def _first_kept(page: Page, body: int) -> int:
+    """Return where an untitled story begins: short lines right above its text are its own unless furniture is among them."""
+    above = page.lines[:body]
+    return body if any(line.label in FURNITURE for line in above) else 0
+
+
+def _is_preamble(page: Page, draft: Draft, following: Header) -> bool:
+    texts = [page.words(index) for index in range(draft.first, draft.last + 1) if page.lines[index].label == "body"]
+    headed = draft.header is not None and draft.header.points > 0
+    strong = following.points >= ENOUGH + 1
+    return strong and not headed and len(texts) <= 2 and sum(len(words.split()) for words in texts) <= _PREAMBLE_WORDS
+
+
+def _draft(page: Page, header: Header | None, first: int, limit: int) -> Draft:
+    stop = _before_sidebars(page, header.body + 1 if header else first, limit)
+    last = _last_kept(page, header, first, stop)
+    credits = header.credits if header else ()
+    trailing = tuple(index for index in range(last + 1, stop) if _is_trailing_credit(page, index, last))
+    if trailing:
+        last = max(last, trailing[-1])
+    inside = _furniture_inside(page, header, first, last)
+    own = tuple(index for index in (*credits, *trailing) if first <= index <= last)
+    return Draft(header=header, first=first, last=last, furniture=inside, credits=own)
+
+
+def _before_sidebars(page: Page, start: int, limit: int) -> int:
+    """Return where comments or lists of other stories begin that run to `limit`."""
+    for index in range(start, limit):
+        label = page.lines[index].label
+        if label == "comments" and _are_comments(page, index, limit):
+            return index
+        if label == "link_list" and _are_teasers(page.lines[index + 1 : limit]):
+            return index
+    return limit
+
+
+def _are_comments(page: Page, index: int, limit: int) -> bool:
+    return any(_COMMENTER.match(page.words(at)[:200]) for at in range(index + 1, min(index + 7, limit)))
+
+
+def _are_teasers(lines: Sequence[Line]) -> bool:
+    """Say whether lines are links to other stories: no long paragraph, and at least a title for each short one."""
+    bodies = [line for line in lines if line.label == "body"]
+    shorts = sum(line.label in ("short", "date", "byline") for line in lines)
+    return all(line.end - line.start <= _TEASER_LENGTH for line in bodies) and shorts >= len(bodies)
+
+
+def _last_kept(page: Page, header: Header | None, first: int, stop: int) -> int:
+    """Return the last line of the story: its last text, or a short line after it that belongs to the text."""
+    bodies = [index for index in range(first, stop) if page.lines[index].label == "body"]
+    last = bodies[-1] if bodies else (header.body if header else first)
+    tail = range(last + 1, stop)
+    clean = stop == len(page.lines) and not any(page.lines[index].label in FURNITURE for index in tail)
+    for index in tail:
+        label = page.lines[index].label
+        if label in FURNITURE:
+            break
+        if label == "short" and (clean or _is_text_like(page, index)):
+            last = index
+    return last
+
+
+def _is_text_like(page: Page, index: int) -> bool:
+    words = page.words(index)
+    return words[-1] in '.?!”"’' or (len(words.split()) >= _KEPT_WORDS) or words[0] in "-–—•*"
+
+
+def _is_trailing_credit(page: Page, index: int, last: int) -> bool:
+    """Say whether a byline or date after the text belongs to the story before it: nothing else stands between."""
+    if page.lines[index].label not in ("byline", "date") or page.credits_above:
+        return False
+    between = [page.lines[at].label for at in range(last + 1, index)]
+    return all(label in ("byline", "date", "furniture", "closing", "ending") for label in between)
+
+
+def _furniture_inside(page: Page, header: Header | None, first: int, last: int) -> frozenset[int]:
+    """Return the furniture among the lines `first:last`: known pieces, entries of link lists, slogans beside them."""
+    found: set[int] = set()
+    in_list = False
+    own = {header.title, *header.sections, *header.credits} if header else set()
+    for index in range(first, last + 1):
+        line = page.lines[index]
+        if line.label in FURNITURE:
+            found.add(index)
+            in_list = line.label == "link_list" or (in_list and line.label != "ending")
+        elif in_list and line.label in ("short", "date", "byline", "section") and index not in own:
+            found.add(index)
+        else:
+            in_list = False
+    return frozenset(found)
