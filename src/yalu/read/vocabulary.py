@@ -1,0 +1,34 @@
+"""The readers' word lists, from `vocabulary.yaml`."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def _vocabulary() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((files("yalu.read") / "vocabulary.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def words(name: str, part: str | None = None) -> tuple[str, ...]:
+    """Return the list `name` (or its `part`), in the order of the file."""
+    found = _vocabulary()[name] if part is None else _vocabulary()[name][part]
+    return tuple(found)
+
+
+@cache
+def word_set(name: str, part: str | None = None) -> frozenset[str]:
+    """Return the list `name` (or its `part`) as a set."""
+    return frozenset(words(name, part))
+
+
+def table(name: str) -> dict[str, Any]:
+    """Return the mapping `name`."""
+    found: dict[str, Any] = _vocabulary()[name]
+    return found
