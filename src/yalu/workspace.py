@@ -9,19 +9,24 @@ for event in ws.events(dyad="CHN-PRK", since="2011-01-01"):
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from yalu.errors import ConfigError, ExportError
-from yalu.model import Claim, Document, Event, EventMention, Quantity
+from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity
 from yalu.model.schema import from_plain
+from yalu.pipeline import AddProgress, AddReport, add_sources, link_record, retry_failed
 from yalu.record import SearchHit, Store, WorkspaceConfig, listing, parse_dyad
+from yalu.record.doctor import DoctorReport, doctor
 from yalu.record.export import find_exporter
 from yalu.record.lines import StoryLine
 from yalu.record.listing import Filter
+
+if TYPE_CHECKING:
+    from yalu.read.options import ReadOptions
 
 # What `export` can write, and the listing it comes from. `events` are the event mentions, one line for each report of
 # an event; `linked` are the events they were linked to, one line for each happening.
@@ -55,6 +60,41 @@ class Workspace:
     def config(self) -> WorkspaceConfig:
         """What yalu.toml says."""
         return self.store.config
+
+    # Adding
+
+    def add(
+        self,
+        *sources: Path | str,
+        options: ReadOptions | None = None,
+        workers: int = 1,
+        progress: Callable[[AddProgress], None] | None = None,
+    ) -> AddReport:
+        """Read, code, record and link files, folders, globs or addresses; what is recorded already is skipped.
+
+        Safe to repeat, and to interrupt at any moment. `options` tell what the caller knows of the sources, `workers` is
+        a number of processes, `progress` is called as it goes on. Raises RecordError, EngineError, ConfigError; an input
+        that cannot be read is in the report's `failures` instead.
+        """
+        return add_sources(self.store, [str(source) for source in sources], options, workers=workers, progress=progress)
+
+    def retry_failed(
+        self, *, workers: int = 1, progress: Callable[[AddProgress], None] | None = None
+    ) -> list[AddReport]:
+        """Add again what failed and was not read since, with the options of then: one report for each set of them."""
+        return retry_failed(self.store, workers=workers, progress=progress)
+
+    def failures(self) -> list[Failure]:
+        """Return the inputs that failed and have not been read since."""
+        return [each.failure for each in self.store.outstanding_failures()]
+
+    def link(self) -> bool:
+        """Link mentions into events anew, after reviews for instance; false where nothing has changed."""
+        return link_record(self.store)
+
+    def doctor(self, *, repair: bool = False, rebuild: bool = False) -> DoctorReport:
+        """Check the whole record; mend what a crash left (`repair`), make the search index anew (`rebuild`)."""
+        return doctor(self.store, repair=repair, rebuild=rebuild)
 
     # Listings. Keywords are the fields of `yalu.record.listing.Filter`: dyad, since, until, type, mode, status, kind,
     # doc, limit.

@@ -21,7 +21,7 @@ from yalu.record.tables import TABLES
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STORY_OF = "JOIN documents d ON d.doc_id = r.doc LEFT JOIN stories s ON s.doc = r.doc AND s.number = r.story"
-_PUBLISHED = "s.published.start NULLS LAST, r.doc"
+_PUBLISHED = "coalesce(s.published.start, d.published.value) NULLS LAST, r.doc"
 
 # For each listing: its rows, their order, and the days `since` and `until` are compared with.
 _FROM = {
@@ -35,7 +35,7 @@ _ORDER = {
     "mentions": f"{_PUBLISHED}, r.story, r.trigger.start, r.trigger.end, r.mention_id",
     "claims": f"{_PUBLISHED}, r.story, r.evidence.start, r.evidence.end, r.claim_id",
     "quantities": f"{_PUBLISHED}, r.story, r.evidence.start, r.evidence.end, r.quantity_id",
-    "stories": "r.published.start NULLS LAST, r.doc, r.number",
+    "stories": "coalesce(r.published.start, d.published.value) NULLS LAST, r.doc, r.number",
     "events": "r.date.start NULLS LAST, r.date.end, r.event_id",
 }
 _DAYS = {

@@ -26,6 +26,11 @@ class WriterLock:
         self._descriptor: int | None = None
         self._depth = 0
 
+    @property
+    def held(self) -> bool:
+        """Whether this `WriterLock` holds the lock now."""
+        return self._depth > 0
+
     @contextmanager
     def hold(self) -> Iterator[None]:
         """Hold the lock in the block. Raises RecordError at once where another writer has it."""

@@ -37,9 +37,9 @@ class Run:
     """One committed run.
 
     `run` depends on the runs before it, on `kind` and on `inputs`, never on a clock; `at` only logs when it was
-    committed. `tables` lists what the run wrote, empty tables too: a run replaces the same tables of the runs
-    it `supersedes`. A run in `withdraws` counts no more at all. `resolved` lists items that failed earlier and can
-    be read now.
+    committed. `settings` are the caller's options that shaped the rows. `tables` lists what the run wrote, empty tables
+    too: a run replaces the same tables of the runs it `supersedes`. A run in `withdraws` counts no more at all.
+    `resolved` names failures of earlier runs whose inputs can be read now (see `yalu.record.failures`).
     """
 
     run: str
@@ -47,6 +47,7 @@ class Run:
     kind: str
     inputs: tuple[str, ...]
     versions: Mapping[str, str]
+    settings: Mapping[str, Any]
     tables: tuple[str, ...]
     parts: tuple[Part, ...]
     supersedes: tuple[str, ...]
@@ -139,7 +140,6 @@ def drop_torn_line(folder: Path) -> bool:
 def to_plain_run(run: Run) -> dict[str, Any]:
     """Return a run as the dict of its manifest line; `counts` is there for people, it follows from `parts`."""
     plain: dict[str, Any] = to_plain(run)
-    plain["versions"] = dict(run.versions)
     plain["counts"] = run.counts
     return plain
 

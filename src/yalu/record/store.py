@@ -10,11 +10,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from yalu.errors import RecordError, WorkspaceError
+from yalu.errors import ReadError, RecordError, WorkspaceError
 from yalu.model import Original
 from yalu.record import reviews
 from yalu.record.config import FILE_NAME, WorkspaceConfig, read_config, write_config
 from yalu.record.database import Database, Parameters, check_correction
+from yalu.record.failures import OutstandingFailure, outstanding_failures
 from yalu.record.files import disk_errors, write_durably
 from yalu.record.lock import WriterLock
 from yalu.record.manifest import FILE_NAME as MANIFEST_NAME
@@ -36,6 +37,7 @@ class Store:
         self._lock = WriterLock(path / ".lock")
         self._database: Database | None = None
         self._seen: object = None
+        self._run_open = False
 
     @classmethod
     def create(cls, path: Path | str, config: WorkspaceConfig | None = None) -> Store:
@@ -93,10 +95,18 @@ class Store:
         """Return the ids of all recorded documents."""
         return set(self.query("SELECT doc_id FROM documents")["doc_id"].to_pylist())
 
+    def outstanding_failures(self) -> list[OutstandingFailure]:
+        """Return the inputs that failed and have not been read since, in the order they failed."""
+        return outstanding_failures(self)
+
     def search(self, query: str, limit: int = 20) -> list[SearchHit]:
         """Return the sentences that hold all words of `query`, best first; "quoted words" must stand together."""
-        index = SearchIndex(self.path / "derived" / "search.sqlite")
-        return index.search(self, query, limit)
+        return self.index.search(self, query, limit)
+
+    @property
+    def index(self) -> SearchIndex:
+        """The full-text index: derived, made when it is first searched."""
+        return SearchIndex(self.path / "derived" / "search.sqlite")
 
     def _views(self) -> Database:
         seen = (self._manifest_size(), reviews.signature(self.path))
@@ -113,14 +123,16 @@ class Store:
     # Writing
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the writer's lock in the block, and first clear away what a killed writer left.
+    def writing(self, *, clean: bool = True) -> Iterator[None]:
+        """Hold the writer's lock in the block, and first (unless not `clean`) remove what a killed writer left.
 
         Raises RecordError where another process is writing, or the folder cannot be written.
         """
+        clean = clean and not self._lock.held
         with self._lock.hold():
-            drop_torn_line(self.path)
-            sweep(self.path, self.manifest)
+            if clean:
+                drop_torn_line(self.path)
+                sweep(self.path, self.manifest)
             yield
 
     def begin(
@@ -129,16 +141,22 @@ class Store:
         *,
         inputs: Sequence[str] = (),
         versions: Mapping[str, str] | None = None,
+        settings: Mapping[str, Any] | None = None,
         supersedes: Sequence[str] = (),
         withdraws: Sequence[str] = (),
         resolved: Sequence[str] = (),
     ) -> RunWriter:
         """Begin a run; use the writer in a `with` block. The writer's lock is held until it ends.
 
-        `inputs` are what the run is made from, `versions` of what it is made with. Raises RecordError.
+        `inputs` are what the run is made from, `versions` those of what makes it, `settings` the caller's options; for
+        the rest see `Run`. Raises RecordError.
         """
+        if self._run_open:
+            raise RecordError("a run is open already.", item=str(self.path), remedy="Commit it before the next.")
         with ExitStack() as hold:
             hold.enter_context(self.writing())
+            self._run_open = True
+            hold.callback(setattr, self, "_run_open", False)
             manifest = self.manifest
             run = Run(
                 run=manifest.next_run(kind, inputs),
@@ -146,6 +164,7 @@ class Store:
                 kind=kind,
                 inputs=tuple(inputs),
                 versions=dict(versions or {}),
+                settings=dict(settings or {}),
                 tables=(),
                 parts=(),
                 supersedes=tuple(supersedes),
@@ -158,16 +177,18 @@ class Store:
     # Originals
 
     def keep_original(self, original: Original) -> Path:
-        """Keep the bytes of an input under their hash; return where. Raises RecordError where they have changed."""
+        """Keep the bytes of an input under their hash; return where.
+
+        Raises ReadError where they are gone or have changed, RecordError where they cannot be kept.
+        """
         kept = self.original_path(original.sha256)
-        if kept.exists():
-            return kept
-        data = original.data if original.data is not None else _read(original)
-        if hashlib.sha256(data).hexdigest() != original.sha256:
-            raise RecordError(
-                "changed while it was read.", item=original.source, remedy="Add it again when nothing is writing to it."
-            )
-        write_durably(kept, data)
+        if not kept.exists():
+            data = original.data if original.data is not None else _read(original)
+            if hashlib.sha256(data).hexdigest() != original.sha256:
+                raise ReadError(
+                    "changed while it was read.", item=original.source, remedy="Add it again when nothing writes to it."
+                )
+            write_durably(kept, data)
         return kept
 
     def original_path(self, sha256: str) -> Path:
@@ -209,6 +230,14 @@ class Store:
 
 def _read(original: Original) -> bytes:
     if original.path is None:
-        raise RecordError("has neither a path nor bytes.", item=original.source)
-    with disk_errors(original.path, "read the original"):
+        raise ReadError(
+            "has neither a path nor bytes.", item=original.source, remedy="Report this fault of its reader."
+        )
+    try:
         return original.path.read_bytes()
+    except OSError as error:
+        raise ReadError(
+            f"cannot be read any more: {error.strerror}.",
+            item=original.source,
+            remedy="Check the file and add it again.",
+        ) from error
