@@ -7,8 +7,8 @@ import re
 from typing import Any
 
 from yalu.model.text import Mark
-from yalu.read.html_metadata import LIBRARY_FAULTS, deepest_for_library, quiet
 from yalu.read.html_text import Block, Rendered
+from yalu.read.libraries import LIBRARY_FAULTS, is_shallow, quiet
 
 Element = Any
 
@@ -25,7 +25,7 @@ def outside_main_text(page: Element, rendered: Rendered) -> list[Mark]:
     Pages of several articles are left alone: the library keeps one of them and drops the rest. So are pages whose main
     text is short or a small part, and long blocks of prose anywhere.
     """
-    if sum(mark.kind == "headline" for mark in rendered.marks) > 1 or not deepest_for_library(page):
+    if sum(mark.kind == "headline" for mark in rendered.marks) > 1 or not is_shallow(page):
         return []
     open_blocks = [block for block in rendered.blocks if not _is_marked(block, rendered)]
     main = _folded(_main_text(page))

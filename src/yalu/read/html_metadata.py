@@ -7,24 +7,17 @@ belongs to the segment room, and a guess to nobody.
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any
-
-from lxml import etree
 
 from yalu.model.text import Known
 from yalu.read.dates import iso_date
 from yalu.read.document import Metadata, first, known, known_authors, path_date
+from yalu.read.libraries import LIBRARY_FAULTS, is_shallow, quiet
 
 Element = Any
 
-# Bugs in metadata parsers show as these on hostile pages. They must not cost the page: its metadata is then unknown.
-LIBRARY_FAULTS = (ValueError, TypeError, AttributeError, LookupError, RecursionError, AssertionError, etree.LxmlError)
-
-_LIBRARY_DEPTH = 200  # trafilatura recurses; Python allows about 1,000 calls
 _META_DATES = (
     "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
     "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "citation_publication_date", "citation_date",
@@ -69,30 +62,6 @@ def page_metadata(page: Element, address: str) -> Metadata:
     )
 
 
-def deepest_for_library(page: Element) -> bool:
-    """Tell whether a page is shallow enough for libraries that recurse through it."""
-    depth = 0
-    for event, _ in etree.iterwalk(page, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _LIBRARY_DEPTH:
-            return False
-    return True
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep a library's warnings about pages (not about Yalu) off the user's terminal."""
-    loggers = [logging.getLogger(name) for name in ("trafilatura", "htmldate", "courlan", "pypdf")]
-    before = [logger.disabled for logger in loggers]
-    for logger in loggers:
-        logger.disabled = True
-    try:
-        yield
-    finally:
-        for logger, was_disabled in zip(loggers, before, strict=True):
-            logger.disabled = was_disabled
-
-
 def _meta_values(page: Element) -> dict[str, str]:
     """Return the first content of each meta element by its lower-case name, property, itemprop or http-equiv."""
     found: dict[str, str] = {}
@@ -134,7 +103,7 @@ def _is_article(thing: dict[str, Any]) -> bool:
 
 def _library_metadata(page: Element) -> dict[str, Any]:
     """Return what trafilatura reads from the page: `title`, `author`, `sitename` (dates are ours to read)."""
-    if not deepest_for_library(page):
+    if not is_shallow(page):
         return {}
     from trafilatura.metadata import extract_metadata
 

@@ -85,8 +85,9 @@ def _split(stream: BinaryIO, item: str, most: int) -> Iterator[bytes]:
             message.append(line)
             size += len(line)
         after_empty = not line.strip()
-    if message is not None:
-        yield _QUOTED_FROM.sub(rb"\1", b"".join(message))
+    if message is None:
+        raise ReadError("is an mbox without messages.", item=item, remedy="Check that it is complete.")
+    yield _QUOTED_FROM.sub(rb"\1", b"".join(message))
 
 
 def _message_document(data: bytes, raw: RawInput, item: str, sha256: str, limits: Limits) -> Document:

@@ -28,7 +28,7 @@ from yalu.read.document import (
     path_date,
     sha256_of,
 )
-from yalu.read.html_metadata import quiet
+from yalu.read.libraries import quiet
 from yalu.read.options import Limits
 
 # What pypdf raises on damaged files beside its own errors.

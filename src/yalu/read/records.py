@@ -48,16 +48,20 @@ class JsonLinesReader:
     def read_stream(self, stream: BinaryIO, raw: RawInput, sha256: str) -> Iterator[Document | ReadError]:
         """Yield each line's document or error. Raises ReadError where the file is UTF-16."""
         maker = _RecordMaker(raw, sha256, self._limits)
+        is_blank = True
         for number, line in enumerate(_lines(stream, self._limits.max_line), start=1):
             item = f"{raw.source}#line {number}"
             if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
                 raise ReadError("is UTF-16; JSON lines are UTF-8.", item=raw.source, remedy="Save it as UTF-8.")
             if not line.strip():
                 continue
+            is_blank = False
             try:
                 yield maker.document(_json_line(line, item, self._limits), item)
             except ReadError as error:
                 yield error
+        if is_blank:
+            raise _no_records(raw.source)
 
 
 class JsonReader:
@@ -93,6 +97,8 @@ class JsonReader:
             value = found
         if not isinstance(value, list):
             raise _not_a_record(value, raw.source)
+        if not value:
+            raise _no_records(raw.source)
         for number, record in enumerate(value, start=1):
             try:
                 yield maker.document(record, f"{raw.source}#record {number}")
@@ -133,11 +139,12 @@ class TableReader:
             ) from error
 
     def _rows(self, rows: Any, header: list[str], maker: _RecordMaker, raw: RawInput) -> Iterator[Document | ReadError]:
-        number = rows.line_num + 1
+        number, is_blank = rows.line_num + 1, True
         for row in rows:
             item, number = f"{raw.source}#line {number}", rows.line_num + 1
             if not any(cell.strip() for cell in row):
                 continue
+            is_blank = False
             if len(row) > len(header):
                 yield ReadError(
                     f"has {len(row)} cells; the header has {len(header)}.", item=item, remedy="Quote cells with commas."
@@ -147,6 +154,8 @@ class TableReader:
                 yield maker.document(dict(zip(header, row, strict=False)), item)
             except ReadError as error:
                 yield error
+        if is_blank:
+            raise _no_records(raw.source)
 
 
 class _RecordMaker:
@@ -313,6 +322,10 @@ def _word(value: object) -> object:
 
 def _not_a_record(value: object, item: str) -> ReadError:
     return ReadError(f"is {_json_type(value)}, not a record.", item=item, remedy="A record is a JSON object.")
+
+
+def _no_records(item: str) -> ReadError:
+    return ReadError("holds no records.", item=item, remedy="Check that it was written completely.")
 
 
 def _json_type(value: object) -> str:
