@@ -16,6 +16,7 @@ Tense = Literal["past", "present", "perfect", "pluperfect", "future"]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 _MUST = frozenset(("must", "should", "ought"))
+_PARTICLES = frozenset("away back down off out over up aside apart".split())
 _MAY = frozenset(("may", "might", "could", "can"))
 
 
@@ -25,9 +26,9 @@ def lemma(token: Token) -> str:
 
 
 def verb_lemma(verb: Token) -> str:
-    """Return the verb's lemma with its particle: `call_off`, `pull_out`."""
-    for child in verb.children:
-        if child.dep_ == "prt":
+    """Return the verb's lemma with its particle: `call_off`, `pull_out`. Parsers label some particles adverbs."""
+    for child in verb.rights:
+        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ in _PARTICLES):
             return f"{lemma(verb)}_{child.lower_}"
     return lemma(verb)
 

@@ -139,6 +139,9 @@ class FrameReader:
         if word in operators["fail"]:
             used.add(inner.i)
             return None
+        if word in operators["speech"] and inner.tag_ != "VB":
+            # "told them that he was ready": the clause speaks for itself.
+            return None
         for relation in ("threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing"):
             if word in operators[relation]:
                 return self._compose(relation, verb, inner, used)
