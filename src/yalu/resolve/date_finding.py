@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import replace
 from functools import cache
 
 from yalu.resolve.date_expressions import Bound, DateExpression
-from yalu.resolve.date_rules import Reader, date_rules
-from yalu.resolve.date_vocabulary import any_of, date_vocabulary
+from yalu.resolve.date_readers import Reader
+from yalu.resolve.date_rules import date_rules
+from yalu.resolve.date_vocabulary import any_of, date_vocabulary, title_or_capitals
+from yalu.resolve.numbers import NUMBER_WORD, ORDINAL
 
 _WORDS = date_vocabulary()
 
-# A sentence without one of these holds no date: most of the text is passed over at the price of one search.
+# Every expression holds one of these, at its beginning or a little after it.
 _CUE = re.compile(
-    r"[1-9]|(?i:day|week|month|year|night|noon|morning|evening|tomorrow|spring|summer|autumn|winter|\bfall|decade|centur|quarter|generation"
-    r"|\bhalf of|anniversar|jubilee|centen|easter|christmas|chuseok|ramadan|passover|thanksgiving|hallow|epiphany|teenth"
-    r"|hours|minutes|seconds|birthday|teens|ties\b|future|\bpast\b|\bTet\b|\bEid\b|diwali|festival)"
-    rf"|{any_of({form for name in _WORDS.months for form in (name.title(), name.upper())})}"
+    r"\b(?:\d|(?i:days?\b|weeks?|fortnight|months?|years?|nights?|today|yesterday|tomorrow|tonight|overnight|noon"
+    r"|midnight|morning|afternoon|evening|weekend|decade|centur|centen|bicenten|quarter|generation|half\b|anniversar"
+    r"|jubilee|hours|minutes|seconds|birthday|teens|future|past|hence"
+    rf"|{any_of(_WORDS.seasons)}|{any_of(_WORDS.decade_words)})"
+    rf"|{any_of((*_WORDS.movable_holidays, *(name.split()[0].title() for name in _WORDS.holidays)))}"
+    rf"|{title_or_capitals(name.title() for name in (*_WORDS.months, *_WORDS.weekdays, *_WORDS.eras))})"
+)
+# How far before its first cue an expression may begin: "the second half of the twentieth century".
+_REACH = 48
+
+# The words that open an expression. Rules are tried at these only, and only where a cue follows. The commonest words of
+# English are taken only before a word that can go on with a date.
+_OPENING = re.compile(
+    r"(?<!\w)(?:\d|Q[1-4]|['’‘]"
+    r"|(?i:the)(?=\s+(?:\d|['’‘]|Day\b|(?i:days?|nights?|weeks?|weekend|months?|years?|early|mid|late|beginning|start"
+    r"|middle|end|close|turn|next|following|previous|preceding|same|very|last|past|coming|current|final|opening|closing"
+    rf"|near|foreseeable|distant|recent|nineteen|{any_of(_WORDS.seasons)}|{any_of(_WORDS.decade_words)}|{ORDINAL})\b))"
+    r"|(?i:an?)(?=[\s-]+(?i:couple|few|number|dozen|day|night|week|month|year|decade|century|generation|fortnight|quarter"
+    r"|full|long|whole|entire|solid|half)\b)"
+    r"|(?i:in|for|over|during)(?=\s+(?i:the\s+)?(?i:last|past|next|coming|his|her|their)\b)"
+    r"|(?i:(?:more|less|fewer)(?=\s+than)|at(?=\s+least)|just(?=\s+(?:over|under))|well(?=\s+over)"
+    r"|over(?=\s+\w+[\s-]\w)|this|these|that|half|last|past|next|coming|previous|current|recent|later|earlier|early|mid"
+    r"|late|beginning|start|middle|end|close|turn|midway|every|each|several|few|many|some|countless|dozens|scores|hundreds"
+    r"|about|around|nearly|almost|under|roughly|approximately|barely|aged?|month|today|yesterday|tomorrow|tonight"
+    r"|overnight|final|opening|closing|subsequent|following|anniversar|centen|bicenten|hours|days?|weeks?|months?|years?"
+    rf"|decades?|centur|generations|noon|midnight|nights?|quarters?|fortnights?|{any_of(_WORDS.seasons)}"
+    rf"|(?:{NUMBER_WORD}|{ORDINAL})\b)"
+    rf"|{title_or_capitals(name.title() for name in (*_WORDS.months, *_WORDS.weekdays))}"
+    rf"|{any_of(name.split()[0].title() for name in (*_WORDS.holidays, *_WORDS.movable_holidays, *_WORDS.eras))}"
+    rf"|{any_of(_WORDS.before_weekday_names)})"
 )
 
 
 @cache
-def _finder() -> re.Pattern[str]:
-    """Return the pattern that matches wherever some rule does; its groups have no names."""
-    alternatives = (re.sub(r"\(\?P<\w+>", "(?:", _numbered(rule.pattern)) for rule in date_rules())
-    return re.compile(r"(?<!\w)(?:" + "|".join(alternatives) + ")")
+def _reach_of_rules() -> re.Pattern[str]:
+    """Return a pattern that matches anywhere; its group n shows how far rule n reads, unset where it does not match.
 
-
-def _numbered(pattern: str) -> str:
-    """Return `pattern` with its back-reference loosened: the finder only has to find places."""
-    return pattern.replace("(?P=mark)", "[-/.]")
+    One attempt for all rules is four times as fast as one for each.
+    """
+    plain = (re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.replace("(?P=mark)", "[-/.]")) for rule in date_rules())
+    return re.compile("".join(f"(?:(?=({pattern}))|)" for pattern in plain))
 
 
 @cache
 def _readers() -> tuple[tuple[re.Pattern[str], Reader, str], ...]:
-    return tuple((re.compile(rf"(?<!\w)(?:{rule.pattern})"), rule.read, rule.name) for rule in date_rules())
+    return tuple((re.compile(rule.pattern), rule.read, rule.name) for rule in date_rules())
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[DateExpression, ...]:
@@ -45,37 +72,34 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[DateE
     as context (the preposition before a year). Durations, anniversaries, ages and times of day are returned as such.
     """
     stop = len(text) if end is None else min(end, len(text))
-    if not _CUE.search(text, start, stop):
-        return ()
+    cues = [cue.start() for cue in _CUE.finditer(text, start, stop)]
     found: list[DateExpression] = []
     place = start
-    while match := _finder().search(text, place, stop):
-        expression = _read_at(text, match.start(), stop, found[-1] if found else None)
-        if expression is None:
-            place = _after_word(text, match.start(), stop)
-        else:
+    for opening in _OPENING.finditer(text, start, stop) if cues else ():
+        if opening.start() < place or not _cue_follows(cues, opening.start()):
+            continue
+        expression = _read_at(text, opening.start(), stop, found[-1] if found else None)
+        if expression is not None:
             found.append(expression)
             place = expression.end
     return tuple(_bounded(text, expression) for expression in _with_intervals(text, found))
 
 
-_WORD_OR_SIGN = re.compile(r"\w+|\W")
-
-
-def _after_word(text: str, place: int, stop: int) -> int:
-    """Return where the word at `place` ends, so that a rejected match is not tried again inside it."""
-    word = _WORD_OR_SIGN.match(text, place, stop)
-    return word.end() if word else place + 1
+def _cue_follows(cues: list[int], place: int) -> bool:
+    nearest = bisect.bisect_left(cues, place)
+    return nearest < len(cues) and cues[nearest] <= place + _REACH
 
 
 def _read_at(text: str, place: int, stop: int, before: DateExpression | None) -> DateExpression | None:
     """Return the longest reading at `place`, or None when every rule that matches declines."""
-    candidates = []
-    for order, (pattern, read, name) in enumerate(_readers()):
-        if match := pattern.match(text, place, stop):
-            candidates.append((-match.end(), order, match, read, name))
-    for _, _, match, read, name in sorted(candidates, key=lambda candidate: candidate[:2]):
-        if name == "bare_year" and not _is_year(match, before):
+    reach = _reach_of_rules().match(text, place, stop)
+    if reach is None or reach.lastindex is None:
+        return None
+    ends = [(-reach.end(group), group - 1) for group in range(1, reach.re.groups + 1) if reach.end(group) > place]
+    for _, number in sorted(ends):
+        pattern, read, name = _readers()[number]
+        match = pattern.match(text, place, stop)
+        if match is None or (name == "bare_year" and not _is_year(match, before)):
             continue
         expression = read(match)
         if expression is not None:
@@ -92,7 +116,7 @@ _YEAR_CUE = re.compile(
     r"|to|for|summer|winter|spring|autumn|fall|back\s+to|as\s+of|than\s+in|around|about|than|on|over|season)\s+"
     r"(?:the\s+year\s+)?|[(\[]\s*(?:[a-z]+\.?\s+)?)$"
 )
-_WEAK_CUE = re.compile(r"\b(?i:of|to|for|or|and|around|about|than|on|over|between|from|after|before|by|through)\s+$")
+_WEAK_CUE = re.compile(r"\b((?i:of|to|for|or|and|around|about|than|on|over|between|from|after|before|by|through))\s+$")
 _NAMED = re.compile(
     rf"(?<!\w)(?i:{any_of(_WORDS.named_before_number)})\.?\s*(?:#\s*)?(?:\d+\s*(?:,|and|or|&|,\s*and)\s*)*$"
 )
@@ -113,8 +137,10 @@ def _is_year(match: re.Match[str], before: DateExpression | None) -> bool:
         return True
     modern = 1700 <= int(match["year"]) <= 2100
     if _YEAR_CUE.search(left):
-        weak = _WEAK_CUE.search(left) is not None
-        return not (weak and (not modern or _AMOUNT_CHANGE.search(left)))
+        weak = _WEAK_CUE.search(left)
+        if weak is None or not modern:
+            return weak is None
+        return weak.group(1).lower() in ("from", "between") or _AMOUNT_CHANGE.search(left) is None
     if not modern:
         return False
     if _DETERMINED.search(left):

@@ -2,7 +2,7 @@
 
 A year that the words leave out comes from the publication day: the nearest past, or the nearest future for something
 scheduled. The basis is `explicit` only when all of the date is in the words; `weekday` for a day of the week near
-publication; `relative` for all else counted from publication; `anchored` for what is counted from the event told before.
+publication; `relative` for all else counted from publication; `anchored` for what counts from the event told before.
 
 Conventions, each where English leaves a choice:
 - weeks run from Monday to Sunday (ISO 8601); centuries from year 1 to year 100;
@@ -138,34 +138,31 @@ _PRECISIONS: dict[Unit, Precision] = {
 
 
 def _narrowed(days: _Days, part: Part | None, now: Day | None) -> _Days:
-    """Return the early, middle or late part of a span; "earlier" and "later" in it are cut at `now` if that is inside."""
+    """Return the early, middle or late part of a span; "earlier" and "later" end or begin at `now` if inside."""
     if part is None or days.precision == "day":
         return days
     if part in ("earlier", "later"):
         if now is None or not days.first <= now <= days.last:
-            return replace(days, **_third(days, "early" if part == "earlier" else "late"))
+            return _third(days, "early" if part == "earlier" else "late")
         return replace(days, last=now) if part == "earlier" else replace(days, first=now)
-    return replace(days, **_third(days, part))
+    return _third(days, part)
 
 
-def _third(days: _Days, part: Part) -> dict[str, Day]:
+def _third(days: _Days, part: Part) -> _Days:
     first, last = days.first, days.last
     index = {"early": 0, "mid": 1, "late": 2}[part]
     if days.precision == "month":
-        starts = (1, 11, 21)
-        return {
-            "first": first.replace(day=starts[index]),
-            "last": last if index == 2 else first.replace(day=10 * index + 10),
-        }
+        end = last if index == 2 else first.replace(day=10 * index + 10)
+        return replace(days, first=first.replace(day=10 * index + 1), last=end)
     if days.precision == "year":
         start, end = _months(first.year, 4 * index + 1, 4)
-        return {"first": start, "last": end}
+        return replace(days, first=start, last=end)
     if days.precision in ("decade", "century"):
         years = {"decade": ((0, 3), (4, 6), (7, 9)), "century": ((0, 32), (33, 65), (66, 99))}[days.precision][index]
-        return {"first": Day(first.year + years[0], 1, 1), "last": Day(first.year + years[1], 12, 31)}
+        return replace(days, first=Day(first.year + years[0], 1, 1), last=Day(first.year + years[1], 12, 31))
     length = (last - first).days + 1
     cuts = [first + round(length * cut / 3) * _ONE_DAY for cut in range(4)]
-    return {"first": cuts[index], "last": cuts[index + 1] - _ONE_DAY}
+    return replace(days, first=cuts[index], last=cuts[index + 1] - _ONE_DAY)
 
 
 # --- calendar dates -------------------------------------------------------------------------------------------------
@@ -339,9 +336,9 @@ def _resolve_unit(expression: DateExpression, context: _Context) -> _Resolved:
 
 def _near_unit(expression: DateExpression, published: Day, *, future: bool) -> _Days:
     unit, shift = expression.unit or "day", expression.shift or 0
-    if unit == "weekend" and shift == 0 and expression.text.lower().startswith("the"):
-        if not future and published.weekday() < 5:  # "over the weekend", written on a weekday: the one that is over
-            shift = -1
+    bare_weekend = unit == "weekend" and shift == 0 and expression.text.lower().startswith("the")
+    if bare_weekend and not future and published.weekday() < 5:
+        shift = -1  # "over the weekend", written on a weekday: the one that is over
     first, last = _unit_days(unit, published, shift)
     return _Days(first=first, last=last, precision=_PRECISIONS[unit], basis="relative")
 
