@@ -352,12 +352,14 @@ def read_century(match: re.Match[str]) -> DateExpression | None:
 
 def read_window(match: re.Match[str]) -> DateExpression | None:
     """Read "the past year", "the next two weeks": a stretch up to, or from, the day of publication."""
-    number = _group(match, "number")
+    number = _group(match, "number") or _group(match, "number2")
     name, amount = unit_named(match["unit"]), whole_amount(number) if number else 1
     plural = match["unit"].lower().endswith("s")
     if name is None or amount is None or (plural and not number):
         return make_expression(match, "vague")
-    return make_expression(match, "window", unit=name[0], shift=_SHIFTS[_last_word(match["dir"])] * amount * name[1])
+    return make_expression(
+        match, "window", unit=name[0], shift=_SHIFTS[_last_word(match["dir"] or match["dir2"])] * amount * name[1]
+    )
 
 
 def read_day_interval(match: re.Match[str]) -> DateExpression | None:

@@ -280,6 +280,9 @@ def _near_rules() -> Iterator[DateRule]:
         read=read_unit,
     )
     yield DateRule(
+        name="last_century", pattern=r"(?i:the)\s+(?P<which>(?i:last))\s+(?P<unit>(?i:century))\b", read=read_unit
+    )
+    yield DateRule(
         name="near_weekend",
         pattern=r"(?:(?P<which>(?i:last|this\s+past|this\s+coming|this|next|the\s+past|the\s+coming))\s+"
         r"|(?<=[Oo]ver )(?i:the)\s+|(?<=[Aa]t )(?i:the)\s+)(?P<unit>(?i:weekend))\b",
@@ -327,17 +330,24 @@ def _counted_rules() -> Iterator[DateRule]:
     yield DateRule(name="before", pattern=rf"{clean}\b(?=\s*(?:$|[.,;:)!?–—]|\s(?i:and|but|or)\b))", read=read_later)
     yield DateRule(
         name="before_another_happening",
-        pattern=rf"{count}\s+(?i:before|after|prior\s+to|following|ahead\s+of|from)(?:{_ANOTHER_HAPPENING}|\s+(?=[a-z]))",
+        pattern=rf"(?:{clean}|(?:{_VAGUE_NUMBER}\s+|(?:{_HEDGE})\s+)?(?:{_NUMBER}\s+)?(?i:days|weeks|months|years)\s+"
+        rf"(?i:before|after|prior\s+to|following|ahead\s+of))(?=\s+\w)",
         read=read_as("unanchored"),
     )
     inner = (
         rf"(?P<inner>(?:{_ANY_MONTH})\s+{_DAY}(?:,?\s+{_YEAR})?|{_DAY}\s+{_ANY_MONTH}(?:\s+{_YEAR})?|{_FULL_WEEKDAY})"
     )
     yield DateRule(name="offset", pattern=rf"{clean}\s+{inner}", read=_read_offset)
-    window = r"(?i:(?:the|these|this)\s+)"
+    # "The next year" alone is the year after the one told of; "over the next year" is a window.
+    window = (
+        r"(?:(?<=[Oo]ver )|(?<=[Ii]n )|(?<=[Ff]or )|(?<=uring )|(?<=ithin )"
+        r"|(?!(?i:the\s+next\s+(?:week|month|year)\b)))(?i:(?:the|these|this)\s+)"
+    )
+    several = r"(?i:couple\s+of|several|few|many)"
     yield DateRule(
         name="window",
-        pattern=rf"{window}(?P<dir>(?i:last|past|next|coming|preceding|previous))\s+(?:(?P<number>{_NUMBER}|(?i:couple\s+of|several|few|many))\s+)?"
+        pattern=rf"{window}(?:(?P<dir>(?i:last|past|next|coming))\s+(?:(?P<number>{_NUMBER}|{several})\s+)?"
+        rf"|(?P<dir2>(?i:preceding|previous))\s+(?P<number2>{_NUMBER})\s+)"
         rf"(?P<unit>{_UNIT})(?!\s+(?i:of)\b)(?<!day)(?<!night)",
         read=read_window,
     )
@@ -464,7 +474,7 @@ def _year_rules() -> Iterator[DateRule]:
 
 
 def _not_a_date_rules() -> Iterator[DateRule]:
-    number = rf"(?:{_NUMBER}|\d[\d,]*(?:\.\d+)?)"
+    number = rf"(?:{_NUMBER}|(?!0)\d[\d,]*(?:\.\d+)?)"
     plural_units = r"(?i:hours|days|weeks|months|years|decades|centuries|generations)\b"
     # "A quarter" is a share more often than three months.
     long_unit = rf"(?:(?i:seconds?|minutes?|hours?)\b|(?!quarter){_UNIT})"
