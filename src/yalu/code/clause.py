@@ -16,7 +16,7 @@ Tense = Literal["past", "present", "perfect", "pluperfect", "future"]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 _MUST = frozenset(("must", "should", "ought"))
-_PARTICLES = frozenset("away back down off out over up aside apart".split())
+_PARTICLES = frozenset(["away", "back", "down", "off", "out", "over", "up", "aside", "apart"])
 _MAY = frozenset(("may", "might", "could", "can"))
 
 

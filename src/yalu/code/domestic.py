@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from yalu.code import clause
-from yalu.code.frames import Frame, FrameReader
+from yalu.code.frame import Frame
+from yalu.code.frames import FrameReader
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.vocabulary import Vocabulary
 from yalu.model import Actor
@@ -106,7 +107,7 @@ class DomesticReader:
             own = {code for head in people for code in countries(parties.parties(head))}
             others = {code for head in doer for code in countries(parties.parties(head, guess=False))}
             return [*doer, *people] if people and (not own or not others or own & others) else []
-        matching = [head for head in done_to if any(name in needed for name in self._frames.names(head))]
+        matching = [head for head in done_to if any(name in needed for name in self._frames.nouns.names(head))]
         if not matching:
             return []
         inside = {code for head in (*doer, *matching) for code in countries(parties.parties(head, guess=False))}

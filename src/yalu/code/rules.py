@@ -11,7 +11,8 @@ from yalu.code import clause
 from yalu.code.claims import find_claims
 from yalu.code.contexts import find_contexts
 from yalu.code.domestic import DomesticReader
-from yalu.code.frames import Frame, FrameReader
+from yalu.code.frame import Frame
+from yalu.code.frames import FrameReader
 from yalu.code.gate import may_hold_event
 from yalu.code.language import parse
 from yalu.code.parties import SentenceParties, countries

@@ -1,6 +1,7 @@
 """When: the date words of a clause, and the story's clock for clauses that have none.
 
-Only what the text and the publication date yield counts as a date. A clause without date words takes the day of the scene it continues, and only when its tense and its parties say that it does.
+Only what the text and the publication date yield counts as a date. A clause without date words takes the day of the
+scene it continues, and only when its tense and its parties say that it does.
 """
 
 from __future__ import annotations

@@ -1,0 +1,100 @@
+"""The value a reader of verbs or nouns returns: one event as syntax tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from yalu.code import clause
+
+FrameStatus = Literal["occurred", "scheduled", "ongoing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One event as syntax tells it.
+
+    `trigger` are the tokens that carry the type, `clause` the verb whose tense and date words hold for it. `sources`
+    and `targets` are phrase heads in order of preference: the first that names somebody counts. `speaker_is_source`
+    marks a demand whose source is whoever is quoted. `strength` is 0..1, how firmly syntax supports the reading.
+    """
+
+    type: str
+    mode: str | None
+    trigger: tuple[Token, ...]
+    clause: Token
+    sources: tuple[Token, ...]
+    targets: tuple[Token, ...]
+    status: FrameStatus = "occurred"
+    symmetric: bool = False
+    speaker_is_source: bool = False
+    hedged: bool = False
+    noun_class: str | None = None
+    end_inside: str | None = None
+    joint_type: str | None = None
+    needs_pair: bool = False
+    source_sectors: tuple[str, ...] = ()
+    people_only: bool = False
+    negated: bool = False
+    strength: float = 0.8
+
+
+def heads(head: Token | None) -> tuple[Token, ...]:
+    return () if head is None else (head,)
+
+
+def any_heads(verb: Token) -> Iterator[Token]:
+    """Yield whatever phrases the verb governs: the possible targets of an act with no type of its own."""
+    yield from clause.objects(verb)
+    yield from clause.datives(verb)
+    for _, head in clause.prepositions(verb):
+        if head.pos_ != "VERB":
+            yield head
+    for head in clause.objects(verb):
+        for _, inner in clause.prepositions(head):
+            yield inner
+
+
+def modifiers(head: Token) -> tuple[Token, ...]:
+    return tuple(child for child in head.children if child.dep_ in ("poss", "compound", "amod", "nmod"))
+
+
+def human(head: Token) -> bool:
+    return (
+        head.pos_ in ("PROPN", "PRON")
+        or head.lower_ in ("people", "police")
+        or head.lower_.endswith(
+            (
+                "ers",
+                "or",
+                "ors",
+                "er",
+                "ists",
+                "ist",
+                "ians",
+                "ian",
+                "ees",
+                "ants",
+                "envoy",
+                "president",
+                "delegation",
+                "leaders",
+                "minister",
+                "king",
+                "premier",
+            )
+        )
+    )
+
+
+def plural(head: Token | None) -> bool:
+    return head is not None and (
+        head.tag_ in ("NNS", "NNPS") or bool(head.conjuncts) or head.lower_ in ("they", "both")
+    )
+
+
+def plural_subject(frame: Frame) -> bool:
+    return bool(frame.sources) and plural(frame.sources[0])

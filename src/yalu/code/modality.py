@@ -1,0 +1,108 @@
+"""Modality: what a frame means under will, must, may, negation and conditions.
+
+"will attack" threatens, "will visit" agrees, "must leave" requests, "did not meet" is no event, "will withdraw unless"
+threatens. The rules are the PLOVER manual's for acts that are announced, demanded or refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from yalu.code import clause
+from yalu.code.frame import Frame, heads
+from yalu.code.vocabulary import CONFLICT, Vocabulary
+
+
+def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
+    """Turn a base frame into what it means under will, must, may, negation."""
+    force, negated = clause.modality(verb), clause.is_negated(verb)
+    if force == "must":
+        subject = heads(clause.subject(verb))
+        if not has_speaker:
+            return None
+        return demand_of_speaker(verb, (*subject, *frame.targets))
+    if force == "may":
+        conditional = any(child.dep_ == "advcl" for child in verb.children)
+        return (
+            replace(frame, type="THREATEN", mode=None, strength=0.4) if frame.type in CONFLICT and conditional else None
+        )
+    if force == "would" and not has_speaker:
+        return None
+    if force in ("will", "would"):
+        return _promised(frame, negated)
+    if negated:
+        return None
+    return frame
+
+
+def demand_of_speaker(verb: Token, targets: tuple[Token, ...]) -> Frame:
+    return Frame(
+        type="REQUEST",
+        mode=None,
+        trigger=(verb,),
+        clause=verb,
+        sources=(),
+        targets=targets,
+        speaker_is_source=True,
+        strength=0.6,
+    )
+
+
+def conditional(frame: Frame, verb: Token) -> Frame:
+    """Read "will withdraw unless", "may halt talks if" as a threat."""
+    if frame.type not in ("AGREE", "REJECT", "SANCTION", "RETREAT"):
+        return frame
+    conditions = [
+        mark.lower_
+        for child in verb.children
+        if child.dep_ == "advcl"
+        for mark in child.children
+        if mark.dep_ == "mark"
+    ]
+    if "unless" in conditions or ("if" in conditions and frame.type != "AGREE"):
+        return replace(frame, type="THREATEN", mode=None, status="occurred")
+    return frame
+
+
+def _promised(frame: Frame, negated: bool) -> Frame | None:
+    conflict = frame.type in CONFLICT and frame.type != "MOBILIZE"
+    if negated:
+        return replace(frame, type="AGREE" if conflict else "REJECT", mode=None, strength=0.6)
+    if frame.type in ("THREATEN", "REJECT", "REQUEST", "ACCUSE"):
+        return replace(frame, status="scheduled") if frame.type != "ACCUSE" else None
+    if conflict:
+        return replace(frame, type="THREATEN", mode=None, status="occurred")
+    return replace(frame, type="AGREE", mode=frame.mode if frame.type == "CONSULT" else None, status="scheduled")
+
+
+def is_purpose(verb: Token, words: Vocabulary) -> bool:
+    """Tell whether the verb is an aim, not a deed: "opened fire to disperse", "efforts to forge"."""
+    to_infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    if not to_infinitive or verb.dep_ == "ROOT":
+        return False
+    return clause.modality(verb) == "none"
+
+
+def is_condition(verb: Token) -> bool:
+    """Tell whether the verb stands in an if-clause, or in one governed by "unless"."""
+    current = verb
+    while current.head.i != current.i:
+        if any(
+            child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether", "lest") for child in current.children
+        ):
+            return True
+        if current.dep_ not in ("conj", "xcomp", "advcl", "ccomp"):
+            return False
+        current = current.head
+    return False
+
+
+def has_speaker(verb: Token, words: Vocabulary) -> bool:
+    current = verb
+    while current.head.i != current.i:
+        current = current.head
+        if current.pos_ == "VERB" and clause.lemma(current) in words.operators["speech"]:
+            return True
+    return False
