@@ -25,6 +25,7 @@ _MARKS = (
 # Labels that in practice mean a wider encoding (the WHATWG Encoding Standard's table does the same).
 _WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949",
           "shift_jis": "cp932", "big5": "big5hkscs", "iso8859-9": "cp1254", "tis-620": "cp874"}  # fmt: skip
+_NOT_FOR_PAGES = ("unicode-escape", "raw-unicode-escape", "idna", "punycode", "utf-7")  # Python's, or unsafe
 # What news in other encodings than UTF-8 is written in. Without a list the guess wanders among 90 code pages.
 _LIKELY = ["cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "gb18030", "big5",
            "cp949", "cp932", "euc_jp"]  # fmt: skip
@@ -125,7 +126,7 @@ def _codec(label: str | None) -> str | None:
         return None
     try:
         found = codecs.lookup(label.strip().strip("\"'"))
-        b"".decode(found.name)  # refuses codecs such as base64 that are not text encodings
+        b"a".decode(found.name, "replace")  # refuses codecs such as base64 that are not text encodings
     except (LookupError, ValueError):
         return None
-    return _WIDER.get(found.name, found.name)
+    return None if found.name in _NOT_FOR_PAGES else _WIDER.get(found.name, found.name)

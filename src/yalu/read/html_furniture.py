@@ -135,9 +135,11 @@ class Page:
         text = _folded("".join(h1.itertext()))
         if not text:
             return False
-        in_header = any(ancestor.tag in ("header", "nav", "footer") for ancestor in h1.iterancestors())
-        matches = len(text) > 3 and (text in self._title or self._title in text) if self._title else False
-        return matches or not (in_header or has_others)
+        outer = {ancestor.tag for ancestor in h1.iterancestors()}
+        if outer & {"header", "nav", "footer"} and not outer & {"article", "main"} and has_others:
+            return False
+        matches = bool(self._title) and len(text) > 3 and (text in self._title or self._title in text)
+        return matches or not (has_others or outer & {"header", "nav", "footer"})
 
     def _linked_headings(self, root: Element) -> set[Element]:
         """Return the headings of a list of articles: at least two of one rank that are links, with text between."""
