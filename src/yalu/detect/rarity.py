@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from yalu.detect.values import DatedEvent, History, StoryCount, month_start, years_before
-from yalu.detect.words import YEAR_DAYS, counted, happening, range_words, span_words
+from yalu.detect.words import YEAR_DAYS, counted, during_words, happening, range_words, span_words
 from yalu.model.ids import content_id
 from yalu.model.series import Sign
 
@@ -114,7 +114,7 @@ class First:
             return None
         coverage = _coverage(stories, previous.end, event.known)
         was = range_words(previous.start, previous.end)
-        reason = f"First {happening(event, kind.level, history)} in {span_words(gap)} (previous: {was}); "
+        reason = f"First {_named(event, kind, history)} in {span_words(gap)} (previous: {was}); "
         reason += _compare(gaps) + coverage.words
         return _sign(self.name, history, event, (event, previous), -math.log10(chance), reason, coverage.alone)
 
@@ -150,8 +150,8 @@ class New:
             if old_enough and unseen and chance <= self.per_year / pace.last_year(event.known):
                 coverage = _coverage(stories, began, event.known)
                 reason = (
-                    f"First {happening(event, kind.level, history)} in the record: "
-                    f"none among the {counted(seen, 'event')} known before, since {began.year}{coverage.words}"
+                    f"First {_named(event, kind, history)} in the record: "
+                    f"none among the {counted(seen, 'event')} known before, since {began.year}.{coverage.words}"
                 )
                 signs.append(_sign(self.name, history, event, (event,), -math.log10(chance), reason, coverage.alone))
             kinds[kind] += 1
@@ -197,6 +197,10 @@ def _kind(event: DatedEvent, *, with_mode: bool) -> _Kind:
     )
 
 
+def _named(event: DatedEvent, kind: _Kind, history: History) -> str:
+    return happening(event.type, event.mode, kind.level, history.name(event.source), history.name(event.target))
+
+
 def _is_news(event: DatedEvent) -> bool:
     if event.reported is None or (event.end - event.start).days > _COARSEST_DAYS:
         return False
@@ -235,9 +239,9 @@ def _compare(gaps: Sequence[int]) -> str:
 
 def _coverage(stories: StoryCount, since: date, until: date) -> _Coverage:
     """Judge whether the stories read between two days could explain that one event shows only at the end."""
-    silence = stories.longest_silence(since, until)
-    if silence is not None and (silence[1] - silence[0]).days >= _SILENT_DAYS:
-        words = f" Nothing was read for {range_words(*silence)}, so an earlier one could have been missed."
+    silent = [spell for spell in stories.silences(since, until) if (spell[1] - spell[0]).days >= _SILENT_DAYS]
+    if silent:
+        words = f" Nothing was read {during_words(*silent[0])}, so an earlier one could have been missed."
         return _Coverage(alone=True, words=words)
     year = years_before(month_start(until), 1)
     last = stories.between(year, until)
@@ -269,7 +273,7 @@ def _sign(
         decided_at=event.known.isoformat(),
         direction=_direction(event.quad),
         statistic=round(statistic, 3),
-        reason=reason if reason.endswith(".") else f"{reason}.",
+        reason=reason,
         events=events,
         coverage_alone=coverage_alone,
     )

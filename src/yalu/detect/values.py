@@ -103,20 +103,17 @@ class StoryCount:
         last = bisect.bisect_right(self._months, month_start(end + timedelta(days=1)) - timedelta(days=1))
         return max(0, self._sums[last] - self._sums[first]) if last > first else 0
 
-    def longest_silence(self, start: date, end: date) -> tuple[date, date] | None:
-        """Return the longest run of whole months between two days in which no story was read, or None."""
-        longest: tuple[date, date] | None = None
-        begin: date | None = None
+    def silences(self, start: date, end: date) -> list[tuple[date, date]]:
+        """Return the runs of whole months between two days in which no story was read, as first and last days."""
+        found: list[tuple[date, date]] = []
         month = next_month(start) if start.day > 1 else start
         while month_end(month) <= end:
-            if self.between(month, month_end(month)) > 0:
-                begin = None
-            else:
-                begin = begin or month
-                if longest is None or month_end(month) - begin > longest[1] - longest[0]:
-                    longest = (begin, month_end(month))
+            if self.between(month, month_end(month)) == 0:
+                joins = bool(found) and next_month(found[-1][1]) == month
+                begin = found.pop()[0] if joins else month
+                found.append((begin, month_end(month)))
             month = next_month(month)
-        return longest
+        return found
 
 
 def month_start(day: date) -> date:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from yalu.detect.values import DatedEvent, History, StateName, month_end
+from yalu.detect.values import StateName, month_end
 
 YEAR_DAYS = 365.25
 _MONTHS = (
@@ -29,12 +29,11 @@ _MONTHS = (
 )
 
 
-def happening(event: DatedEvent, level: str | None, history: History) -> str:
+def happening(type: str, mode: str | None, level: str | None, source: StateName, target: StateName) -> str:
     """Return a noun phrase for a kind of event: "visit by a Chinese head of state or government to North Korea"."""
-    modes = _words()["happenings"].get(event.type, {None: f"{event.type.lower()} of {{actor}} with {{target}}"})
-    pattern = modes.get(event.mode) or modes[None]
-    words: str = pattern.format(actor=actor(level, history.name(event.source)), target=history.name(event.target).name)
-    return words
+    modes = _words()["happenings"].get(type, {None: f"{type.lower()} of {{actor}} with {{target}}"})
+    pattern: str = modes.get(mode) or modes[None]
+    return pattern.format(actor=actor(level, source), target=target.name)
 
 
 def actor(level: str | None, state: StateName) -> str:
@@ -77,6 +76,14 @@ def range_words(start: date, end: date) -> str:
         first = _MONTHS[start.month - 1] + ("" if start.year == end.year else f" {start.year}")
         return f"between {first} and {_MONTHS[end.month - 1]} {end.year}"
     return f"between {day_words(start)} and {day_words(end)}"
+
+
+def during_words(start: date, end: date) -> str:
+    """Return a span of days after a verb: "in May 2011", "between 2003 and 2005"."""
+    words = range_words(start, end)
+    if start == end:
+        return f"on {words}"
+    return words if words.startswith("between") else f"in {words}"
 
 
 def list_words(items: Sequence[str]) -> str:

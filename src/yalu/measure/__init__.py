@@ -2,7 +2,7 @@
 
 from yalu.measure.history import read_history
 from yalu.measure.names import state_name
-from yalu.measure.relation import Count, Initiative, Summary, Trend, summarise
+from yalu.measure.relation import Count, Initiative, Summary, Trend, summarise, tipping_points
 from yalu.measure.series import Measured, measure, series
 from yalu.measure.source import Queryable
 
@@ -18,4 +18,5 @@ __all__ = [
     "series",
     "state_name",
     "summarise",
+    "tipping_points",
 ]

@@ -147,6 +147,22 @@ def summarise(store: Queryable, first: str, second: str, *, until: date | None =
     )
 
 
+def tipping_points(trend: Trend) -> tuple[int | None, int | None]:
+    """Return the counts for a year that would show a fall (at most) and a rise (at least) against the years before.
+
+    "Show" means that the 95 % interval of the ratio leaves out no change. Null where no such count exists.
+    """
+
+    def interval(count: int) -> Interval:
+        return _interval(_rate_ratio(count, trend.past, trend.years, trend.dispersion))
+
+    usual = int(trend.past / trend.years)
+    fall = next((count for count in range(usual, -1, -1) if interval(count).high < 1), None)
+    # Ten times the usual and fifty more is beyond any count that would not show a rise.
+    rise = next((count for count in range(usual, 10 * usual + 50) if interval(count).low > 1), None)
+    return fall, rise
+
+
 def _statuses(store: Queryable, first: str, second: str, until: date) -> Counter[str]:
     rows = store.query(
         f"SELECT status, count(*) AS n FROM ({PAIR_EVENTS}) "  # noqa: S608 (a constant of ours)

@@ -1,0 +1,170 @@
+"""Build a brief from the record."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from yalu import __version__
+from yalu.brief.charts import make_up, series_chart
+from yalu.brief.judgement import judge
+from yalu.brief.rows import Record, read_claims, read_events, shortened
+from yalu.brief.timeline import build_timeline
+from yalu.brief.values import Brief, Coverage, EventRow, MakeUp, SignCard
+from yalu.brief.words import direction, label
+from yalu.codebook import load_codebook
+from yalu.detect import History, scan, strongest
+from yalu.detect.values import StoryCount
+from yalu.detect.words import day_words, during_words, range_words
+from yalu.measure import Count, Queryable, Summary, state_name, summarise
+from yalu.measure.source import STORY_DAYS
+from yalu.model.schema import to_plain
+
+# A page of a thousand rows still opens at once on a phone; the download holds all.
+MOST_EVENTS = 1000
+_MOST_REPORTS = 12
+_MOST_CLAIMS = 200
+_MOST_PUBLISHERS = 8
+_SIGNS_OF_EACH = 6
+_SILENT_DAYS = 365
+
+
+def build_brief(
+    store: Queryable, first: str, second: str, *, until: date | None = None, most_events: int = MOST_EVENTS
+) -> Brief:
+    """Return the brief on two states, as known on `until` (default: the last day of the record).
+
+    At most `most_events` events are shown: those the brief cites, then the latest; all are in the download.
+    Raises RecordError where the record is empty, ConfigError where the states are not two.
+    """
+    summary = summarise(store, first, second, until=until)
+    dyad = "-".join(sorted((first, second)))
+    rows, event_records = read_events(store, first, second, summary.until)
+    claims, claim_records = read_claims(store, dyad, summary.until)
+    found = scan(summary.history)
+    numbers = {row.event_id: row.number for row in rows}
+    signs = [_card(sign, numbers) for sign in reversed(strongest(found, _SIGNS_OF_EACH))]
+    data = _lines([*event_records, *claim_records, *({"kind": "sign", "sign": to_plain(sign)} for sign in found)])
+    stories = _stories_by_month(summary.history)
+    by_year = Counter[int]()
+    for month, number in stories.items():
+        by_year[int(month[:4])] += number
+    signed = frozenset(number for card in signs for number in card.cites)
+    judgement = judge(summary, rows, signs)
+    timeline = build_timeline(rows, signed, by_year, summary.until.year)
+    statements = (judgement.headline, *judgement.grounds, *judgement.changers)
+    cited = signed.union(*(statement.cites for statement in statements))
+    on_timeline = {event.number for decade in timeline for entry in decade.entries for event in entry.events}
+    digest = hashlib.sha256(data).hexdigest()
+    title = f"{state_name(first).name} and {state_name(second).name}"
+    title = title[0].upper() + title[1:]
+    return Brief(
+        title=title,
+        dyad=dyad,
+        first=first,
+        second=second,
+        until=day_words(summary.until),
+        span=range_words(summary.since, summary.until) if summary.since else "",
+        version=__version__,
+        codebook=_codebook_name(),
+        data_hash=digest,
+        summary=summary,
+        judgement=judgement,
+        signs=tuple(signs),
+        more_signs=len(found) - len(signs),
+        timeline=timeline,
+        chart=series_chart(rows, stories, summary.since, summary.until) if summary.since else None,
+        domains=_make_up(summary.domains, "domains"),
+        levels=_make_up(summary.levels, "levels"),
+        events=_shown(rows, cited | on_timeline, most_events),
+        all_events=len(rows),
+        claims=tuple(claims[:_MOST_CLAIMS]),
+        all_claims=len(claims),
+        coverage=_coverage(store, summary),
+        citation=(
+            f"Yalu {__version__} ({_codebook_name()}). {title}: a brief on the relation, as known on "
+            f"{day_words(summary.until)}. Data sha256:{digest[:16]}."
+        ),
+        data=data,
+    )
+
+
+def _card(sign: Any, numbers: dict[str, int]) -> SignCard:
+    mark, words = direction(sign.direction)
+    return SignCard(
+        sign=sign,
+        name=label("detectors", sign.detector.partition(".")[0]),
+        mark=mark,
+        direction=words,
+        at=day_words(date.fromisoformat(sign.at)),
+        decided=day_words(date.fromisoformat(sign.decided_at)),
+        cites=tuple(sorted(numbers[event] for event in sign.events if event in numbers)),
+    )
+
+
+def _shown(rows: Sequence[EventRow], cited: Iterable[int], most: int) -> tuple[EventRow, ...]:
+    """Return the cited events and the latest others, newest first (undated last), with their best reports."""
+    needed = set(cited)
+    latest = [row.number for row in reversed(rows) if row.number not in needed]
+    chosen = needed.union(latest[: max(0, most - len(needed))])
+    rank = sorted((row for row in rows if row.number in chosen), key=lambda row: (row.start or "", row.number))
+    return tuple(shortened(row, _MOST_REPORTS) for row in reversed(rank))
+
+
+def _lines(records: Iterable[Record]) -> bytes:
+    return "".join(json.dumps(record, ensure_ascii=False, default=str) + "\n" for record in records).encode(
+        "utf-8", "replace"
+    )
+
+
+def _stories_by_month(history: History) -> dict[str, int]:
+    months: Counter[str] = Counter()
+    for entry in history.reading:
+        months[entry.month.isoformat()[:7]] += entry.stories
+    return dict(months)
+
+
+def _make_up(counts: Sequence[Count], kind: str) -> MakeUp:
+    return make_up(counts, {each.name: label(kind, each.name) if kind == "levels" else each.name for each in counts})
+
+
+def _codebook_name() -> str:
+    book = load_codebook()
+    return f"codebook {book.name} {book.version}"
+
+
+def _coverage(store: Queryable, summary: Summary) -> Coverage:
+    history = summary.history
+    table: Counter[tuple[str, int]] = Counter()
+    publishers: Counter[str] = Counter()
+    for entry in history.reading:
+        table[entry.publisher, entry.month.year] += entry.stories
+        publishers[entry.publisher] += entry.stories
+    most = [name for name, _ in publishers.most_common(_MOST_PUBLISHERS)]
+    years = tuple(sorted({year for _, year in table}))
+    (undated,) = store.query(f"SELECT count(*) AS n FROM ({STORY_DAYS}) WHERE day IS NULL", {}).to_pylist()  # noqa: S608
+    failures = store.query("SELECT item, problem FROM failures ORDER BY item, problem", {}).to_pylist()
+    return Coverage(
+        years=years,
+        publishers=tuple(name or "publisher unknown" for name in most),
+        stories=tuple(tuple(table[name, year] for name in most) for year in years),
+        other_publishers=len(publishers) - len(most),
+        total=publishers.total(),
+        undated_stories=undated["n"],
+        undated_events=summary.undated,
+        failures=tuple((row["item"], row["problem"]) for row in failures[:20]),
+        failed=len(failures),
+        silences=_silences(summary),
+    )
+
+
+def _silences(summary: Summary) -> tuple[str, ...]:
+    """Return spells of a year or more, since the first event, in which nothing was read."""
+    if summary.since is None:
+        return ()
+    silences = StoryCount(summary.history.reading).silences(summary.since, summary.until)
+    return tuple(during_words(start, end) for start, end in silences if (end - start).days >= _SILENT_DAYS)

@@ -1,0 +1,188 @@
+"""Rows of a brief from the record: events with their reports, and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from yalu.brief.values import ClaimRow, EventRow, Report, Tone
+from yalu.brief.words import DATE_UNKNOWN, date_words, domestic_words, event_words, label
+from yalu.codebook import Codebook, load_codebook
+from yalu.detect.rarity import top_level
+from yalu.detect.words import list_words
+from yalu.measure import Queryable, state_name
+from yalu.measure.series import weight_of
+from yalu.measure.source import PAIR_EVENTS
+
+# Events of the pair, and domestic events of either state, as far as they were reported by `until`.
+_EVENTS = f"""
+    SELECT * EXCLUDE (scope_rank), scope FROM (
+        SELECT *, 'pair' AS scope, 0 AS scope_rank FROM ({PAIR_EVENTS})
+        UNION ALL BY NAME
+        SELECT *, false AS forward, false AS backward, 'home' AS scope, 1 AS scope_rank FROM events
+        WHERE type = 'INTERNAL' AND (list_has_any(source, [$first, $second]) OR list_has_any(target, [$first, $second]))
+            AND event_id IN (
+                SELECT told.event_id FROM (SELECT event_id, unnest(mentions) AS mention_id FROM events) told
+                JOIN v_accepted USING (mention_id))
+    )
+    WHERE coalesce(TRY_CAST(first_reported AS DATE) <= $until, true)
+    QUALIFY row_number() OVER (PARTITION BY event_id ORDER BY scope_rank) = 1
+    ORDER BY date.start NULLS LAST, date."end", event_id
+"""  # noqa: S608 (the parts are constants of ours; values are parameters)
+
+_REPORTS = f"""
+    WITH chosen AS (SELECT event_id, mentions FROM ({_EVENTS}))
+    SELECT chosen.event_id, v.mention_id, v.status, v.date, v.evidence, v.trigger, v.attribution, v.confidence, v.coder,
+        v.verdict, v.source, v.target, d.publisher.value AS publisher, coalesce(s.title, d.title.value) AS title, d.url,
+        d.language.value AS language, d.source AS found_in, d.doc_id,
+        coalesce(s.published.start, left(d.published.value, 10)) AS published_start,
+        coalesce(s.published."end", left(d.published.value, 10)) AS published_end
+    FROM (SELECT event_id, unnest(mentions) AS mention_id, unnest(range(len(mentions))) AS rank FROM chosen) chosen
+    JOIN v_accepted v USING (mention_id)
+    JOIN documents d ON d.doc_id = v.doc
+    LEFT JOIN stories s ON s.doc = v.doc AND s.number = v.story
+    WHERE coalesce(TRY_CAST(coalesce(s.published.start, left(d.published.value, 10)) AS DATE) <= $until, true)
+    ORDER BY chosen.event_id, chosen.rank
+"""  # noqa: S608
+
+_CLAIMS = """
+    SELECT c.*, d.publisher.value AS publisher, d.language.value AS language,
+        coalesce(s.published.start, left(d.published.value, 10)) AS published_start,
+        coalesce(s.published."end", left(d.published.value, 10)) AS published_end
+    FROM claims c JOIN documents d ON d.doc_id = c.doc LEFT JOIN stories s ON s.doc = c.doc AND s.number = c.story
+    WHERE list_contains(c.about, $dyad)
+        AND coalesce(TRY_CAST(coalesce(s.published.start, left(d.published.value, 10)) AS DATE) <= $until, true)
+    ORDER BY published_start DESC NULLS LAST, c.doc, c.evidence.start, c.claim_id
+"""
+
+Record = dict[str, Any]
+
+
+def read_events(store: Queryable, first: str, second: str, until: date) -> tuple[list[EventRow], list[Record]]:
+    """Return the events as rows, by date, and as plain records for the download (each with its reports)."""
+    parameters = {"first": first, "second": second, "until": until}
+    reports: dict[str, list[Record]] = {}
+    for row in store.query(_REPORTS, parameters).to_pylist():
+        reports.setdefault(row.pop("event_id"), []).append(row)
+    events = store.query(_EVENTS, parameters).to_pylist()
+    book = load_codebook()
+    rows = [
+        _event_row(number, event, reports.get(event["event_id"], []), first, second, book)
+        for number, event in enumerate(events, start=1)
+    ]
+    records = [_event_record(event, reports.get(event["event_id"], [])) for event in events]
+    return rows, records
+
+
+def read_claims(store: Queryable, dyad: str, until: date) -> tuple[list[ClaimRow], list[Record]]:
+    """Return the claims about a dyad, newest first, as rows and as plain records."""
+    found = store.query(_CLAIMS, {"dyad": dyad, "until": until}).to_pylist()
+    return [_claim_row(row) for row in found], [{"kind": "claim", "claim": row} for row in found]
+
+
+def shortened(row: EventRow, reports: int) -> EventRow:
+    """Return the row with at most `reports` reports, best evidence first."""
+    return replace(row, reports=row.reports[:reports])
+
+
+def _event_row(
+    number: int, event: Record, reports: Sequence[Record], first: str, second: str, book: Codebook
+) -> EventRow:
+    when = event["date"]
+    levels = event["source_levels"] + event["target_levels"] if event["symmetric"] else event["source_levels"]
+    level = top_level([each for each in levels if each in book.levels])
+    return EventRow(
+        number=number,
+        event_id=event["event_id"],
+        scope=event["scope"],
+        took_place=event["status"] in ("occurred", "ongoing"),
+        start=when["start"],
+        precision=when["precision"],
+        year=when["start"][:4] if when["start"] else DATE_UNKNOWN,
+        when=date_words(when["start"], when["end"], when["precision"]),
+        what=_what(event, level, first, second),
+        parties=_parties(event, first, second),
+        type=event["type"],
+        type_words=label("types", event["type"]),
+        domain=event["domain"],
+        level=level or "",
+        level_words=label("levels", level) if level else "level unknown",
+        status=event["status"],
+        status_words=label("statuses", event["status"]),
+        tone=_tone(event["quad"]),
+        place=event["place"],
+        announced=date_words(event["announced"], event["announced"], "day") if event["announced"] else None,
+        confidence=event["confidence"],
+        weight=weight_of(book, event["type"], event["mode"]) or 0.0,
+        reports=tuple(_report(row) for row in reports),
+    )
+
+
+def _what(event: Record, level: str | None, first: str, second: str) -> str:
+    if event["scope"] == "home":
+        own = [code for code in (*event["source"], *event["target"]) if code in (first, second)]
+        return domestic_words(event["mode"], own[0])
+    source, target = (first, second) if event["forward"] else (second, first)
+    return event_words(event["type"], event["mode"], level, source, target)
+
+
+def _parties(event: Record, first: str, second: str) -> str:
+    """Return the states besides the two that take part."""
+    others = [code for code in (*event["source"], *event["target"]) if code not in (first, second)]
+    return list_words([state_name(code).name for code in dict.fromkeys(others)])
+
+
+def _tone(quad: str | None) -> Tone:
+    if quad is None:
+        return "neither"
+    return "cooperative" if quad.endswith("cooperation") else "conflictual"
+
+
+def _report(row: Record) -> Report:
+    text, start = row["evidence"]["text"], row["evidence"]["start"]
+    begin, end = row["trigger"]["start"] - start, row["trigger"]["end"] - start
+    return Report(
+        mention_id=row["mention_id"],
+        publisher=row["publisher"] or "publisher unknown",
+        published=_published(row),
+        title=row["title"],
+        url=row["url"] if (row["url"] or "").startswith(("https://", "http://")) else None,
+        language=row["language"],
+        before=text[:begin],
+        trigger=text[begin:end],
+        after=text[end:],
+        attribution=", ".join(dict.fromkeys(each["name"] or each["text"] for each in row["attribution"])),
+        status=label("statuses", row["status"]),
+        date=date_words(row["date"]["start"], row["date"]["end"], row["date"]["precision"]),
+        confidence=row["confidence"],
+        coder=row["coder"],
+        reviewed=row["verdict"],
+    )
+
+
+def _published(row: Record) -> str:
+    start, end = row["published_start"], row["published_end"]
+    return date_words(start, end, None) if start and len(start) == 10 else DATE_UNKNOWN
+
+
+def _event_record(event: Record, reports: Sequence[Record]) -> Record:
+    plain = {key: value for key, value in event.items() if key not in ("run", "forward", "backward", "mentions")}
+    return {"kind": "event", "event": plain, "reports": list(reports)}
+
+
+def _claim_row(row: Record) -> ClaimRow:
+    holder, odds, horizon = row["holder"], row["likelihood"], row["horizon"]
+    return ClaimRow(
+        claim_id=row["claim_id"],
+        kind=label("claims", row["kind"]),
+        holder=(holder["name"] or holder["text"]) if holder else "the report itself",
+        stance=label("stances", row["stance"]),
+        likelihood=odds["words"] if odds else "",
+        horizon=date_words(horizon["start"], horizon["end"], horizon["precision"]) if horizon else "",
+        quote=row["evidence"]["text"],
+        publisher=row["publisher"] or "publisher unknown",
+        published=_published(row),
+        language=row["language"],
+    )

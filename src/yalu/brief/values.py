@@ -1,0 +1,227 @@
+"""What a brief is made of. Words are ready to be read; offsets, ids and days stay beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from yalu.measure import Summary
+from yalu.model import Sign
+
+Tone = Literal["cooperative", "conflictual", "neither"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence of the judgement and the numbers of the events that it rests on."""
+
+    text: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """The headline, its grounds, how sure we are, and what would change our mind."""
+
+    headline: Statement
+    grounds: tuple[Statement, ...]
+    confidence: str
+    changers: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report of an event: the evidence sentence in three parts (before, trigger, after) and where it stands."""
+
+    mention_id: str
+    publisher: str
+    published: str
+    title: str | None
+    url: str | None
+    language: str | None
+    before: str
+    trigger: str
+    after: str
+    attribution: str
+    status: str
+    date: str
+    confidence: float
+    coder: str
+    reviewed: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One event as a row that opens on its reports. `number` is its place in this brief, `event_id` is for good.
+
+    `scope` is `pair` for events between the two states and `home` for domestic events of one of them.
+    """
+
+    number: int
+    event_id: str
+    scope: Literal["pair", "home"]
+    took_place: bool
+    start: str | None
+    precision: str | None
+    year: str
+    when: str
+    what: str
+    parties: str
+    type: str
+    type_words: str
+    domain: str
+    level: str
+    level_words: str
+    status: str
+    status_words: str
+    tone: Tone
+    place: str | None
+    announced: str | None
+    confidence: float
+    weight: float
+    reports: tuple[Report, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of the page that opens this event."""
+        return f"e-{self.event_id.removeprefix('event-')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignCard:
+    """A sign with the numbers of its events. `mark` is a shape, so that colour is not the only signal."""
+
+    sign: Sign
+    name: str
+    mark: str
+    direction: str
+    at: str
+    decided: str
+    cites: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearEntry:
+    """A year of the timeline: its key events, and the rest in one line. Runs of empty years are one entry."""
+
+    label: str
+    first_year: int
+    events: tuple[EventRow, ...]
+    total: int
+    rest: str
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decade:
+    """A stretch of the timeline, open or folded."""
+
+    label: str
+    total: int
+    entries: tuple[YearEntry, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One step of the series chart."""
+
+    label: str
+    cooperative: int
+    conflictual: int
+    neither: int
+    stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesChart:
+    """Events by tone in each step, with the stories read below; `ticks` are the labels to be shown, by column."""
+
+    step: Literal["month", "year"]
+    columns: tuple[Column, ...]
+    ticks: tuple[int, ...]
+    left_out: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One bar of a make-up: the share of a category in the last twelve months and in the years before."""
+
+    name: str
+    recent: int
+    past: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeUp:
+    """How the events divide over categories (domains, levels)."""
+
+    parts: tuple[Part, ...]
+    recent: int
+    past: int
+    total: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """What somebody says of the relation, with the words it rests on."""
+
+    claim_id: str
+    kind: str
+    holder: str
+    stance: str
+    likelihood: str
+    horizon: str
+    quote: str
+    publisher: str
+    published: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What was read: stories by publisher and year, and what could not be used."""
+
+    years: tuple[int, ...]
+    publishers: tuple[str, ...]
+    stories: tuple[tuple[int, ...], ...]
+    other_publishers: int
+    total: int
+    undated_stories: int
+    undated_events: int
+    failures: tuple[tuple[str, str], ...]
+    failed: int
+    silences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A whole brief, ready to be rendered. `data` are the JSON Lines that it carries for download."""
+
+    title: str
+    dyad: str
+    first: str
+    second: str
+    until: str
+    span: str
+    version: str
+    codebook: str
+    data_hash: str
+    summary: Summary
+    judgement: Judgement
+    signs: tuple[SignCard, ...]
+    more_signs: int
+    timeline: tuple[Decade, ...]
+    chart: SeriesChart | None
+    domains: MakeUp
+    levels: MakeUp
+    events: tuple[EventRow, ...]
+    all_events: int
+    claims: tuple[ClaimRow, ...]
+    all_claims: int
+    coverage: Coverage
+    citation: str
+    data: bytes
