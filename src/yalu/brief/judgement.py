@@ -15,11 +15,9 @@ from yalu.brief.values import EventRow, Judgement, SignCard, Statement
 from yalu.brief.words import likelihood
 from yalu.detect import Interval
 from yalu.detect.words import counted, day_words, level_words, list_words, span_words
-from yalu.measure import Count, Summary, Trend, state_name, tipping_points
+from yalu.measure import CLEAR, Count, Summary, Trend, state_name, tipping_points
 
 _CITED = 4
-# A probability of a higher or lower rate below this is called no clear change (ICD 203 begins "very likely" there).
-_CLEAR = 0.8
 _RECENT_SIGN_DAYS = 2 * 366
 _FEW, _MANY = 10, 30
 
@@ -99,15 +97,14 @@ def _movement(summary: Summary) -> str:
     if trend is None:
         return f"The record of {pair} is too short to say whether the relation changes."
     before = f"than in the {_years(trend)} before"
-    odds = max(trend.rising, 1 - trend.rising)
-    if odds < _CLEAR:
+    if trend.odds < CLEAR:
         return f"Between {pair} about as much takes place as in the {_years(trend)} before: no clear change."
     way = "more" if trend.rising > 0.5 else "less"
     if trend.coverage_alone:
         return (
             f"The record shows {way} between {pair} {before}, but the change in what was read could explain it alone."
         )
-    return f"Between {pair}, {way} is {likelihood(odds)} taking place {before}."
+    return f"Between {pair}, {way} is {likelihood(min(trend.odds, trend.odds_per_story))} taking place {before}."
 
 
 def _balance(evidence: _Evidence) -> str:

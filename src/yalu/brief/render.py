@@ -1,7 +1,7 @@
 """Render a brief: one self-contained HTML file, or Markdown.
 
-Words of documents are escaped wherever they stand (Jinja's autoescape), the page's policy forbids every request and every
-script but its own, and nothing in the page comes from elsewhere.
+Words of documents are escaped wherever they stand (Jinja's autoescape), the page's policy forbids every request and
+every script but its own, and nothing in the page comes from elsewhere.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def render_html(brief: Brief) -> str:
     script, style = _page("brief.js"), _page("brief.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
-        _environment()
+        _environment(trim=True)
         .get_template("brief.html")
         .render(
             brief=brief,
@@ -48,17 +48,17 @@ def render_html(brief: Brief) -> str:
 
 def render_markdown(brief: Brief) -> str:
     """Return the brief as Markdown; events are cited by their numbers in its list."""
-    return _environment().get_template("brief.md").render(brief=brief, years=_years(brief), cites=_cites)
+    return _environment(trim=False).get_template("brief.md").render(brief=brief, years=_years(brief), cites=_cites)
 
 
 @cache
-def _environment() -> Environment:
+def _environment(*, trim: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("yalu.brief", "page"),
         autoescape=select_autoescape(("html",)),
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        trim_blocks=trim,
+        lstrip_blocks=trim,
     )
     environment.filters["thousands"] = lambda number: f"{number:,}"
     environment.filters["md"] = _markdown

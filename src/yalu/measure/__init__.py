@@ -2,11 +2,12 @@
 
 from yalu.measure.history import read_history
 from yalu.measure.names import state_name
-from yalu.measure.relation import Count, Initiative, Summary, Trend, summarise, tipping_points
+from yalu.measure.relation import CLEAR, Count, Initiative, Summary, Trend, summarise, tipping_points
 from yalu.measure.series import Measured, measure, series
 from yalu.measure.source import Queryable
 
 __all__ = [
+    "CLEAR",
     "Count",
     "Initiative",
     "Measured",

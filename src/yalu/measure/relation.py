@@ -17,6 +17,8 @@ from yalu.measure.history import read_history
 from yalu.measure.source import PAIR_EVENTS, Queryable, two_states
 
 PAST_YEARS = 5
+# A change with a lower probability is not called one (ICD 203 says "very likely" from here on).
+CLEAR = 0.8
 _DRAWS = 20_000
 _SEED = 19610711
 _QUADS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
@@ -40,7 +42,7 @@ class Trend:
 
     `ratio` is the yearly rate now over the rate before, with its 95 % interval; counts are taken to be as clustered as
     the months of the past were (quasi-Poisson with `dispersion`). `rising` is the probability that the rate is higher
-    now. `per_story` is the same ratio per story read, null where one of the periods has none.
+    now. `per_story` and `rising_per_story` are the same per story read, null where one of the periods has none.
     """
 
     start: date
@@ -54,16 +56,24 @@ class Trend:
     recent_stories: int
     past_stories: int
     per_story: Interval | None
+    rising_per_story: float | None
 
     @property
-    def moved(self) -> bool:
-        """Whether the 95 % interval leaves out "no change"."""
-        return not self.ratio.low <= 1 <= self.ratio.high
+    def odds(self) -> float:
+        """The probability that the rate moved the way it seems to have moved, 0.5 to 1."""
+        return max(self.rising, 1 - self.rising)
+
+    @property
+    def odds_per_story(self) -> float:
+        """The probability that the rate per story read moved that way too; 0 where it cannot be known."""
+        if self.rising_per_story is None:
+            return 0.0
+        return self.rising_per_story if self.rising > 0.5 else 1 - self.rising_per_story
 
     @property
     def coverage_alone(self) -> bool:
-        """Whether the change goes away when rates are taken per story read."""
-        return self.moved and (self.per_story is None or self.per_story.low <= 1 <= self.per_story.high)
+        """Whether a clear change goes away when rates are taken per story read."""
+        return self.odds >= CLEAR > self.odds_per_story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,6 +208,7 @@ def _trend(history: History, start: date, past_start: date) -> Trend | None:
         recent_stories=stories_now,
         past_stories=stories_before,
         per_story=_interval(draws / exposure) if exposure else None,
+        rising_per_story=float(np.mean(draws > exposure)) if exposure else None,
     )
 
 
