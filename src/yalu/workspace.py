@@ -72,9 +72,9 @@ class Workspace:
     ) -> AddReport:
         """Read, code, record and link files, folders, globs or addresses; what is recorded already is skipped.
 
-        Safe to repeat, and to interrupt at any moment. `options` tell what the caller knows of the sources, `workers` is
-        a number of processes, `progress` is called as it goes on. Raises RecordError, EngineError, ConfigError; an input
-        that cannot be read is in the report's `failures` instead.
+        Safe to repeat, and to interrupt at any moment. `options` tell what the caller knows of the sources, `workers`
+        is a number of processes, `progress` is called as it goes on. Raises RecordError, EngineError, ConfigError; an
+        input that cannot be read is in the report's `failures` instead.
         """
         return add_sources(self.store, [str(source) for source in sources], options, workers=workers, progress=progress)
 

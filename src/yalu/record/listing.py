@@ -110,7 +110,17 @@ def line_table(store: Store, listing: str, chosen: Filter) -> pa.Table:
     schema = TABLES[listing].schema
     columns = ", ".join('coalesce(d.key, r.doc) AS "doc"' if name == "doc" else f'r."{name}"' for name in schema.names)
     sql, parameters = _select(listing, columns, chosen)
-    return store.query(sql, parameters).cast(schema)
+    return store.query(sql, parameters).cast(pa.schema([_nullable(field) for field in schema]))
+
+
+def _nullable(field: pa.Field) -> pa.Field:
+    """Return a field that may be null, as may all inside it: a null place has a null text, which Arrow must be told."""
+    kind = field.type
+    if pa.types.is_struct(kind):
+        kind = pa.struct([_nullable(inner) for inner in kind])
+    elif pa.types.is_list(kind):
+        kind = pa.list_(_nullable(kind.value_field))
+    return pa.field(field.name, kind)
 
 
 def _rows(store: Store, row_type: type[Any], listing: str, chosen: Filter) -> list[Any]:

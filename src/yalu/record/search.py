@@ -159,6 +159,7 @@ def _sentences(store: Store, run: str) -> Iterator[tuple[object, ...]]:
 
 def _match(query: str) -> str:
     """Return the FTS5 form of a query: every word or "quoted phrase" must be there; nothing else is syntax."""
+    query = query.encode("utf-8", "replace").decode().replace("\0", " ")  # what SQLite cannot take
     terms = [phrase or word for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', query)]
     terms = [term for term in terms if re.search(r"\w", term)]
     if not terms:
