@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from yalu.model.text import Mark, MarkKind
 
 _LINE = re.compile("[^\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]+")
 _FIRST_WORD = re.compile(r"\S{1,80}")
-_UNFINISHED = re.compile(r"[^.!?…:;。！？”\"')\]]\Z")
+_UNFINISHED = re.compile(r"(?:[^\W_]|,)\Z")
+_RULES = frozenset("-=_*~#–—")
+_ADDRESS = re.compile(r"www\.|https?://")
 
 # Widths that people and programs wrap text to; beyond 120 a line break is a paragraph.
 _NARROWEST, _WIDEST = 45, 120
@@ -82,7 +85,7 @@ def _healed(text: str, lines: list[Block]) -> list[Block]:
 
 def _wrap_width(text: str, lines: list[Block]) -> int | None:
     """Return the width the text was filled to, null when it was not filled."""
-    breaks = [(above, below) for above, below in zip(lines, lines[1:], strict=False) if below.gap == 0]
+    breaks = [(above, below) for above, below in pairwise(lines) if below.gap == 0]
     if len(breaks) < _FEWEST_BREAKS:
         return None
     lengths = sorted(above.end - above.start for above, _ in breaks)
@@ -99,13 +102,14 @@ def _is_filled(text: str, above: Block, below: Block, width: int) -> bool:
 
 
 def _is_soft(text: str, above: Block, below: Block, width: int | None) -> bool:
+    if text[above.end - 1] in _RULES or text[below.start] in _RULES:
+        return False
     if width is not None and _is_filled(text, above, below, width):
         return True
     # A long unfinished line followed by a small letter goes on, however the text was laid out.
     long_enough = above.end - above.start >= 25
-    return (
-        long_enough and text[below.start].islower() and _UNFINISHED.search(text, above.end - 1, above.end) is not None
-    )
+    goes_on = text[below.start].islower() and _ADDRESS.match(text, below.start) is None
+    return long_enough and goes_on and _UNFINISHED.search(text, above.end - 1, above.end) is not None
 
 
 def _cut_at_marks(text: str, blocks: list[Block], marks: Sequence[Mark]) -> list[Block]:

@@ -22,7 +22,7 @@ def read_byline(line: str) -> tuple[str, ...] | None:
     """
     if len(line) > _LONGEST:
         return None
-    plain = " ".join(_EMAIL.sub(" ", line).split()).strip(" []()|·•")
+    plain = " ".join((_EMAIL.sub(" ", line) if "@" in line else line).split()).strip(" []()|·•")
     words = bylines()
     if words.other_credit.match(plain):
         return () if _people(words.other_credit.sub("", plain, count=1)) else None
@@ -30,6 +30,12 @@ def read_byline(line: str) -> tuple[str, ...] | None:
     if opener is not None:
         return _after_opener(opener, plain)
     return _name_and_office(plain)
+
+
+def is_bare_name(line: str) -> bool:
+    """Say whether a line has the form of one person's name: two or three capitalised words, none of an office."""
+    words = line.split()
+    return 2 <= len(words) <= 3 and not line.isupper() and all(word[0].isupper() for word in words) and _is_person(line)
 
 
 def _after_opener(opener: re.Match[str], plain: str) -> tuple[str, ...] | None:

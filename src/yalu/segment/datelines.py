@@ -19,6 +19,8 @@ _DATELINE = re.compile(
     rf"(?:{_PLACE}(?:,?\s|(?=[—–―])))?(?:(?:{_DATE}|{_DATE_DAY_FIRST})\.?,?\s?)?(?:{_AGENCY}\.?)?\s?(?P<dash>{_DASH})?(?=\s|$|(?<=[—–―]))"
 )
 _ATTENTION = re.compile(r"\((?:ATTN|Attn)\b[^()\n]{0,300}\)")
+# Without one of these there is neither an agency nor a dash.
+_HINT = re.compile(r"[/(:=]|[-_–—―](?:\s|[-A-Z\"“])")
 _LONGEST = 140
 
 
@@ -47,6 +49,8 @@ def read_dateline(text: str, start: int, end: int) -> Dateline | None:
     A place alone needs capital letters and a dash; a place with a day needs an agency or a dash.
     """
     stop = min(end, start + _LONGEST)
+    if _HINT.search(text, start, stop) is None:
+        return None
     match = _DATELINE.match(text, start, stop)
     if match is None or match.end() == start or not _is_dateline(text, match, end):
         return None

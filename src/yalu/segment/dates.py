@@ -17,7 +17,10 @@ from yalu.segment.vocabulary import date_words
 _JUCHE_OFFSET = 1911
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
 
 _YEAR = r"(?:1[89]|20)\d\d"
 _DAY = r"[0-3]?\d"
@@ -43,7 +46,9 @@ _CLOCK = re.compile(
     r"\(?\b\d{1,2}[:.h]\d\d(?::\d\d(?:\.\d{1,6})?)?\s?(?:[ap]\.?m\.?)?\)?(?:\s?(?:Z|[+-]\d\d:?\d\d))?|\b\d{1,2}\s?[ap]\.?m\b\.?",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"[^\W\d_][\w.'’-]*|\d+")
+_WORDS = re.compile(r"[^\W\d_][\w.'’-]*")
+_ADDRESS = re.compile(r"\b(?:www\.|https?://)\S+")
+_DIGIT = re.compile(r"\d")
 _LONGEST_LINE = 160
 
 DATE_HOLE = "\N{BROKEN BAR}"
@@ -78,7 +83,7 @@ def date_line(text: str, start: int, end: int) -> tuple[FoundDate, str] | None:
     The other words keep a `DATE_HOLE` where dates stood; they are empty when they only tell what the date is
     ("Posted on 3 March 2015, 10:30 GMT"). Whether other words make it a title is for the caller to judge.
     """
-    if end - start > _LONGEST_LINE or not any(character.isdigit() for character in text[start:end]):
+    if end - start > _LONGEST_LINE or _DIGIT.search(text, start, end) is None:
         return None
     found = read_date(text, start, end) or _partial_date(text, start, end)
     if found is None:
@@ -86,8 +91,10 @@ def date_line(text: str, start: int, end: int) -> tuple[FoundDate, str] | None:
     rest = f"{text[start : found.start]} {DATE_HOLE} {text[found.end : end]}"
     while (again := read_date(rest)) is not None:
         rest = f"{rest[: again.start]} {DATE_HOLE} {rest[again.end :]}"
-    rest = _CLOCK.sub(" ", rest)
+    rest = _ADDRESS.sub(" ", _CLOCK.sub(" ", rest))
     words = [word for word in _WORDS.findall(rest) if word.lower().rstrip(".") not in date_words().around_dates]
+    if len(words) <= 4 and _CLOCK.search(text, start, end):
+        return found, ""  # with the time of day beside it, the date is no part of a title
     if found.value.precision != "day" and found.value.why != "ambiguous" and words:
         return None
     return found, rest if words else ""

@@ -1,8 +1,8 @@
 """Where stories begin on a page.
 
-A page is read as runs of text with clusters of other lines between them. Each cluster is asked whether a story begins
-in it: which of its lines would be the title, and what speaks for that. A sub-heading has nothing to speak for it but its
-form, so it never begins a story.
+A page is read as runs of text with clusters of other lines between them. Each cluster is asked whether a story
+begins in it: which of its lines would be the title, and what speaks for that. A sub-heading has nothing to speak for it
+but its form, so it never begins a story.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from yalu.segment.bylines import is_bare_name
 from yalu.segment.datelines import read_dateline
 from yalu.segment.labels import FURNITURE, Line, may_be_title, split_tag
 from yalu.segment.vocabulary import compared, furniture
 
-# Points that a line needs to begin a story after another: one strong sign (a byline or a date beside it, a tag, the end of
-# another story before it) or two weak ones (a wider gap, a share bar). Set on made pages of many kinds, so that sub-headings stay.
+# Points that a line needs to begin a story after another: one strong sign (a byline or a date beside it, a tag, the end
+# of another story before it). Set on made pages of many kinds, so that sub-headings stay inside.
 ENOUGH = 2
 # A document that was given its title is one story unless the text clearly holds several.
 ENOUGH_WHEN_TITLED = 3
@@ -25,6 +26,7 @@ _ECHO = re.compile(
     r"(?i)(?:continue reading|read more|read the rest of|read full story)\W*[“\"‘'](.{4,200}?)[”\"’']?\W*\Z"
 )
 _TRUNCATED = re.compile(r"(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))\W*\Z")
+_RULE = re.compile(r"[-=_–—―]{5,}")
 _TITLE_WORDS = 4
 _STANDFIRST_LENGTH = 400
 _SECTION_WORDS = 5
@@ -35,14 +37,14 @@ class Header:
     """The beginning of a story, as indices of lines.
 
     `first` is its first line, `body` its first line of text, `title` the title's line (null for a wire item without
-    one), `sections` and `credits` (bylines and dates) the lines that carry those. `points` says how much speaks for it.
+    one), `sections` and `credit_lines` (bylines and dates) the lines of those. `points`: how much speaks for it.
     """
 
     first: int
     body: int
     title: int | None
     sections: tuple[int, ...]
-    credits: tuple[int, ...]
+    credit_lines: tuple[int, ...]
     points: int
 
 
@@ -101,9 +103,9 @@ def find_headers(page: Page, *, enough: int = ENOUGH) -> list[Header]:
         needed = 0 if low == 0 and enough == ENOUGH else enough
         if header is not None and (header.points >= needed or _is_page_title(page, header)):
             headers.append(header)
-            taken = max((header.body, *header.credits)) + 1
+            taken = max((header.body, *header.credit_lines)) + 1
         elif _opens_wire_item(page, low, high, headers):
-            headers.append(Header(first=high, body=high, title=None, sections=(), credits=(), points=enough))
+            headers.append(Header(first=high, body=high, title=None, sections=(), credit_lines=(), points=enough))
     return headers
 
 
@@ -119,31 +121,35 @@ def _clusters(page: Page) -> Iterator[tuple[int, int]]:
 
 def _header_in(page: Page, low: int, high: int) -> Header | None:
     """Return the best header among the lines `low:high` before the text at `high`."""
-    group, credits = _title_group(page, low, high)
+    group, credit_lines = _title_group(page, low, high)
     if not group:
         return None
     title = _pick_title(page, group)
-    standfirst = () if credits else _credits_after_standfirst(page, high)
+    if credit_lines:
+        credit_lines = (*_bare_names(page, title, credit_lines[0]), *credit_lines)
+    standfirst = () if credit_lines else _credits_after_standfirst(page, high)
     section = _section_above(page, low, title)
-    names = _labels_below(page, title, credits, high)
-    above = _credits_before(page, low, title) if page.credits_above and not credits else ()
+    names = _labels_below(page, title, credit_lines, high)
+    above: tuple[int, ...] = ()
+    if (page.credits_above and not credit_lines) or (low == 0 and not _has_date(page, credit_lines)):
+        above = _credits_before(page, low, title)
     first = min((title, *section, *above))
     return Header(
         first=first,
         body=high,
         title=title,
         sections=(*section, *names),
-        credits=(*above, *credits, *standfirst),
-        points=_points(page, low, high, title, credits, standfirst),
+        credit_lines=(*above, *credit_lines, *standfirst),
+        points=_points(page, low, high, title, credit_lines, standfirst),
     )
 
 
 def _title_group(page: Page, low: int, high: int) -> tuple[list[int], tuple[int, ...]]:
-    """Return the title-like lines that stand together above the last byline or date, or above the text; and the credits."""
+    """Return the title-like lines together above the last bylines and dates, or above the text; and those credits."""
     lines = page.lines
     headlines = [index for index in range(low, high) if lines[index].is_headline]
     top = headlines[-1] if headlines else None
-    credits: list[int] = []
+    credit_lines: list[int] = []
     at = high - 1
     group: list[int] = []
     while at >= low:
@@ -151,25 +157,36 @@ def _title_group(page: Page, low: int, high: int) -> tuple[list[int], tuple[int,
         if label in ("byline", "date"):
             if group:
                 break
-            credits.append(at)
+            credit_lines.append(at)
         elif label == "short" and page.is_title_form(at):
             group.append(at)
-            if _has_credit_between(page, low, at) and not credits and _are_labels(page, group):
+            if _has_credit_between(page, low, at) and not credit_lines and _are_labels(page, group):
                 # Short names between the date and the text: a programme, not the title.
                 group.clear()
-        elif group and label not in ("furniture", "closing"):
-            break
-        elif group and any(page.is_long(index) for index in group):
+        elif group and (label not in ("furniture", "closing") or any(page.is_long(index) for index in group)):
             break
         at -= 1
     if top is not None:
         return [top], tuple(index for index in range(top + 1, high) if lines[index].label in ("byline", "date"))
-    return sorted(group), tuple(sorted(credits))
+    return sorted(group), tuple(sorted(credit_lines))
+
+
+def _bare_names(page: Page, title: int, credit: int) -> tuple[int, ...]:
+    """Return the line with a person's name alone between a title and the date under it."""
+    if credit != title + 2 or page.lines[credit].label != "date" or page.lines[title + 1].label != "short":
+        return ()
+    return (title + 1,) if is_bare_name(page.words(title + 1)) else ()
+
+
+def _has_date(page: Page, indices: Sequence[int]) -> bool:
+    return any(page.lines[index].date is not None for index in indices)
 
 
 def _has_credit_between(page: Page, low: int, at: int) -> bool:
-    """Say whether a byline or a date stands above line `at` with a title above it."""
+    """Say whether a byline or a date stands above line `at` with a title above it and no ruled line between."""
     for index in range(at - 1, low, -1):
+        if page.lines[index].label == "separator":
+            return False
         if page.lines[index].label in ("byline", "date"):
             return any(page.is_title_form(above) for above in range(low, index))
         if page.lines[index].label == "short" and page.is_long(index):
@@ -207,12 +224,12 @@ def _is_page_title(page: Page, header: Header) -> bool:
     return header.title is not None and header.points >= 0 and _matches_title(page, header.title) and header.first < 200
 
 
-def _points(page: Page, low: int, high: int, title: int, credits: Sequence[int], standfirst: Sequence[int]) -> int:
+def _points(page: Page, low: int, high: int, title: int, credit_lines: Sequence[int], standfirst: Sequence[int]) -> int:
     """Return how much speaks for a story beginning at `title`."""
     words = page.words(title)
-    beside = [page.lines[index] for index in (*credits, *standfirst)]
+    beside = [page.lines[index] for index in (*credit_lines, *standfirst)]
     points = 0
-    if credits:
+    if credit_lines:
         points += 3 if any(line.label == "byline" for line in beside) else _date_points(beside)
     elif standfirst:
         points += 2
@@ -255,9 +272,11 @@ def _ending_points(page: Page, low: int, title: int) -> int:
             points += 3
         elif "ending" in labels or _tail_of(before) or _TRUNCATED.search(before[-20:]):
             points += 2
-    points += "closing" in labels
-    points += "separator" in labels or page.lines[title].gap > page.usual_gap or page.lines[low].gap > page.usual_gap
-    return points
+    if low < title and _RULE.fullmatch(page.words(title - 1)):
+        points += 2
+    # Weak signs together are one: a share bar or a wider gap stands above sub-headings too.
+    wide = page.lines[title].gap > page.usual_gap or page.lines[low].gap > page.usual_gap
+    return points + (wide or "closing" in labels or "separator" in labels)
 
 
 def _end_mark(words: str) -> bool:
@@ -276,23 +295,42 @@ def _section_above(page: Page, low: int, title: int) -> tuple[int, ...]:
             return (index,)
         if line.label == "short":
             words = page.words(index)
-            fits = len(words.split()) <= _SECTION_WORDS and len(words) <= 48 and page.is_title_form(index)
-            return (index,) if fits and page.key(index) not in (page.publisher, page.key(title)) else ()
-        if line.label not in FURNITURE and line.label not in ("date", "byline"):
+            fits = page.is_title_form(index) and len(words) <= 48 and _is_section_name(words)
+            if not fits or page.key(index) in (page.publisher, page.key(title)) or _is_in_menu(page, low, index):
+                return ()
+            return (index,)
+        if line.label not in ("date", "byline"):
             return ()
     return ()
 
 
-def _labels_below(page: Page, title: int, credits: Sequence[int], high: int) -> tuple[int, ...]:
+def _is_in_menu(page: Page, low: int, index: int) -> bool:
+    """Say whether a label is the last of a run of labels: an entry of a menu rather than the story's section."""
+    above = range(index - 1, max(low, index - 3) - 1, -1)
+    return len(above) >= 2 and all(
+        page.lines[at].label == "short" and _is_section_name(page.words(at)) for at in list(above)[:2]
+    )
+
+
+def _is_section_name(words: str) -> bool:
+    return len(words.split()) <= _SECTION_WORDS and not names_site(words)
+
+
+def names_site(words: str) -> bool:
+    """Say whether a short line reads as the name of a site or an outlet ("The Daily Harbour")."""
+    parts = words.lower().replace(".", " ").split()
+    return 1 < len(parts) <= _SECTION_WORDS + 1 and not furniture().site_words.isdisjoint(parts)
+
+
+def _labels_below(page: Page, title: int, credit_lines: Sequence[int], high: int) -> tuple[int, ...]:
     """Return short names between the byline or date and the text: the programme, the series."""
-    if not credits:
+    if not credit_lines:
         return tuple(index for index in range(title + 1, high) if page.lines[index].label == "section")
     names = []
-    for index in range(credits[0] + 1, high):
+    for index in range(credit_lines[0] + 1, high):
         line = page.lines[index]
-        if line.label == "section" or (
-            line.label == "short" and page.is_title_form(index) and _are_labels(page, [index])
-        ):
+        is_name = line.label == "short" and page.is_title_form(index) and _are_labels(page, [index])
+        if line.label == "section" or (is_name and page.words(index)[-1] not in "?!"):
             names.append(index)
     return tuple(names)
 
@@ -314,13 +352,19 @@ def _credits_after_standfirst(page: Page, body: int) -> tuple[int, ...]:
     line = page.lines[body]
     if page.credits_above or line.end - line.start > _STANDFIRST_LENGTH:
         return ()
-    found = []
+    found: list[int] = []
+    beside: list[int] = []
     for index in range(body + 1, len(page.lines)):
-        if page.lines[index].label in ("byline", "date"):
-            found.append(index)
-        elif page.lines[index].label not in ("furniture", "closing"):
+        label = page.lines[index].label
+        if label in ("byline", "date"):
+            found += [*beside, index]
+            beside = []
+        elif label == "short" and not page.is_long(index) and found:
+            beside.append(index)  # the author's desk or town, if another byline or date follows
+        elif label not in ("furniture", "closing"):
             break
-    return tuple(found)
+    followed = any(page.lines[index].label == "body" for index in range(max(found, default=body) + 1, len(page.lines)))
+    return tuple(found) if followed else ()
 
 
 def _opens_wire_item(page: Page, low: int, high: int, headers: Sequence[Header]) -> bool:
@@ -349,5 +393,5 @@ def _credits_above(lines: Sequence[Line]) -> bool:
     """Say whether the page's first byline or date stands above its first title rather than below it."""
     labels = [line.label for line in lines if line.label in ("short", "byline", "date", "body")]
     head = labels[: labels.index("body")] if "body" in labels else labels
-    credits = [index for index, label in enumerate(head) if label in ("byline", "date")]
-    return bool(credits) and credits[-1] < len(head) - 1 and "short" not in head[: credits[0]]
+    credit_lines = [index for index, label in enumerate(head) if label in ("byline", "date")]
+    return bool(credit_lines) and credit_lines[-1] < len(head) - 1 and "short" not in head[: credit_lines[0]]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from yalu.model.mention import DateValue
 from yalu.segment.blocks import Block
-from yalu.segment.bylines import read_byline
+from yalu.segment.bylines import is_bare_name, read_byline
 from yalu.segment.dates import DATE_HOLE, date_line
 from yalu.segment.vocabulary import compared, date_words, furniture
 
@@ -28,6 +28,7 @@ Label = Literal[
 FURNITURE: frozenset[Label] = frozenset({"furniture", "closing", "ending", "link_list", "comments", "separator"})
 
 _SHORT_ENOUGH = 300
+_LONGEST_PHRASE = 120
 _NOTICE_LENGTH = 1500
 _NOTICE_OPENING = 400
 _FINAL = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
@@ -37,7 +38,8 @@ _BULLET = re.compile(r"(?:[-–—•*·▪■►▶●○]|\(?\d{1,2}[.)])\s+")
 _ROW = re.compile(r"\s*[|•·]\s*|\s+[>»›/–—]\s+")
 _BY = re.compile(r"\b[Bb][Yy]\s+([^|•·" + DATE_HOLE + r"]+)")
 _TAG = re.compile(r"[\[【<(]([^\]\[】<>()]{2,40})[\]】>)]\s*(?=\S)")
-_CAPTION_TAGS = re.compile(r"(?i)(?:photos?|video|image|graphic|caption|file|cartoon|click|more|pdf|link|advert)\b")
+_CAPTION_TAGS = re.compile(r"(?i)(?:photos?|video|image|graphic|caption|file|click|more|pdf|link|advert)\b")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -64,7 +66,7 @@ def label_block(text: str, block: Block) -> Line:
         found = _short_line(text, block, line)
         if found is not None:
             return found
-    if len(line) <= _NOTICE_LENGTH and furniture().notices.match(compared(line[:_NOTICE_OPENING])):
+    if len(line) <= _NOTICE_LENGTH and _is_notice(line[:_NOTICE_OPENING]):
         return _line(block, "furniture")
     return _line(block, "body" if reads_as_text(line) else "short")
 
@@ -89,7 +91,7 @@ def reads_as_text(line: str) -> bool:
 
 def may_be_title(line: str) -> bool:
     """Say whether a short line has the form of a title."""
-    if not 2 <= len(line) <= 220 or line[-1] in ",;:" or _BULLET.match(line) and not line[0].isdigit():
+    if not 2 <= len(line) <= 220 or line[-1] in ",;:" or (_BULLET.match(line) and not line[0].isdigit()):
         return False
     first = _LETTER.search(line)
     if first is None or first.start() > 12 or line[0] in "@#":
@@ -125,10 +127,10 @@ def _short_line(text: str, block: Block, line: str) -> Line | None:
     """Return a byline, a date or a known piece of furniture; null for any other line."""
     if furniture().end.fullmatch(line):
         return _line(block, "ending")
-    if _LETTER.search(line) is None and not any(character.isdigit() for character in line):
+    if _LETTER_OR_DIGIT.search(line) is None:
         return _line(block, "separator" if len(line) >= 3 else "furniture")
     key = compared(line)
-    label = _furniture_label(key)
+    label = _furniture_label(key) if len(line) <= _LONGEST_PHRASE else None
     if label is not None:
         return _line(block, label)
     if furniture().tail_alone.fullmatch(line):
@@ -143,13 +145,18 @@ def _short_line(text: str, block: Block, line: str) -> Line | None:
     return _line(block, "furniture") if _is_row_of_links(line) else None
 
 
+def _is_notice(opening: str) -> bool:
+    folded = opening.lower()
+    return any(cue in folded for cue in furniture().notice_cues) and bool(furniture().notices.match(compared(opening)))
+
+
 def _furniture_label(key: str) -> Label | None:
     words = furniture()
     if key in words.ending:
         return "ending"
     if key in words.link_lists:
         return "link_list"
-    if key in words.comments:
+    if key in words.comments or words.comment_heading.fullmatch(key):
         return "comments"
     if key in words.closing:
         return "closing"
@@ -181,6 +188,9 @@ def _authors_beside_date(rest: str) -> tuple[str, ...] | None:
         if not words:
             continue
         beside = DATE_HOLE in piece
+        if beside and not authors and is_bare_name(" ".join(words)):
+            authors = (" ".join(words),)
+            continue
         if len(words) > 4 or (beside and not all(word.isupper() for word in words)) or words[0][0].islower():
             return None
         if not authors and not beside and (people := read_byline(piece)) is not None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yalu.segment.headers import ENOUGH, Header, Page
+from yalu.segment.headers import ENOUGH, Header, Page, names_site
 from yalu.segment.labels import FURNITURE, Line
 
 _COMMENTER = re.compile(r"(?i).{1,80}\b(?:says|said|wrote|writes|commented|replied)\b[^.]{0,60}:?\Z|reply\b")
@@ -24,11 +24,11 @@ class Draft:
     first: int
     last: int
     furniture: frozenset[int]
-    credits: tuple[int, ...]
+    credit_lines: tuple[int, ...]
 
 
 def lay_out(page: Page, headers: Sequence[Header], *, titled: bool) -> list[Draft]:
-    """Return the stories in order. `titled`: the document was given a title, so text before the first header is a story."""
+    """Return the stories in order. `titled`: the document was given a title, so text above all headers is a story."""
     lines = page.lines
     body = next((index for index, line in enumerate(lines) if line.label == "body"), None)
     if body is None:
@@ -42,7 +42,7 @@ def lay_out(page: Page, headers: Sequence[Header], *, titled: bool) -> list[Draf
     for number, header in enumerate(headers):
         draft = _draft(page, header, header.first, bounds[number + 1])
         following = headers[number + 1] if number + 1 < len(headers) else None
-        if number == 0 and following and header.points < ENOUGH and not titled and _is_preamble(page, draft, following):
+        if number == 0 and following and not titled and _is_preamble(page, draft, following):
             continue
         drafts.append(draft)
     return drafts
@@ -60,20 +60,25 @@ def _without_text(page: Page) -> list[Draft]:
             first=kept[0],
             last=kept[-1],
             furniture=frozenset(index for index in inside if page.lines[index].label in FURNITURE),
-            credits=(),
+            credit_lines=(),
         )
     ]
 
 
 def _first_kept(page: Page, body: int) -> int:
-    """Return where an untitled story begins: short lines right above its text are its own unless furniture is among them."""
+    """Return where an untitled story begins: short lines above its text are its own unless furniture is among them."""
     above = page.lines[:body]
     return body if any(line.label in FURNITURE for line in above) else 0
 
 
 def _is_preamble(page: Page, draft: Draft, following: Header) -> bool:
     texts = [page.words(index) for index in range(draft.first, draft.last + 1) if page.lines[index].label == "body"]
-    headed = draft.header is not None and draft.header.points > 0
+    title = draft.header.title if draft.header else None
+    headed = (
+        draft.header is not None
+        and draft.header.points > 0
+        and not (title is not None and names_site(page.words(title)))
+    )
     strong = following.points >= ENOUGH + 1
     return strong and not headed and len(texts) <= 2 and sum(len(words.split()) for words in texts) <= _PREAMBLE_WORDS
 
@@ -81,13 +86,21 @@ def _is_preamble(page: Page, draft: Draft, following: Header) -> bool:
 def _draft(page: Page, header: Header | None, first: int, limit: int) -> Draft:
     stop = _before_sidebars(page, header.body + 1 if header else first, limit)
     last = _last_kept(page, header, first, stop)
-    credits = header.credits if header else ()
+    credit_lines = header.credit_lines if header else ()
     trailing = tuple(index for index in range(last + 1, stop) if _is_trailing_credit(page, index, last))
     if trailing:
         last = max(last, trailing[-1])
+    if _is_chronology(page, credit_lines, first, last):
+        credit_lines = tuple(index for index in credit_lines if page.lines[index].label != "date")
     inside = _furniture_inside(page, header, first, last)
-    own = tuple(index for index in (*credits, *trailing) if first <= index <= last)
-    return Draft(header=header, first=first, last=last, furniture=inside, credits=own)
+    own = tuple(index for index in (*credit_lines, *trailing) if first <= index <= last)
+    return Draft(header=header, first=first, last=last, furniture=inside, credit_lines=own)
+
+
+def _is_chronology(page: Page, credit_lines: Sequence[int], first: int, last: int) -> bool:
+    """Say whether dates head the parts of a story, so that the first of them does not date the story."""
+    others = [index for index in range(first, last) if page.lines[index].label == "date" and index not in credit_lines]
+    return sum(page.lines[index + 1].label == "body" and page.lines[index - 1].label == "body" for index in others) >= 2
 
 
 def _before_sidebars(page: Page, start: int, limit: int) -> int:
@@ -144,7 +157,7 @@ def _furniture_inside(page: Page, header: Header | None, first: int, last: int) 
     """Return the furniture among the lines `first:last`: known pieces, entries of link lists, slogans beside them."""
     found: set[int] = set()
     in_list = False
-    own = {header.title, *header.sections, *header.credits} if header else set()
+    own = {header.title, *header.sections, *header.credit_lines} if header else set()
     for index in range(first, last + 1):
         line = page.lines[index]
         if line.label in FURNITURE:

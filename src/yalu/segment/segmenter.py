@@ -8,8 +8,9 @@ from yalu.model.ids import story_id
 from yalu.model.mention import NO_DATE, DateValue
 from yalu.model.text import Document, Mark, MarkKind, Sentence, Story
 from yalu.segment.blocks import find_blocks
-from yalu.segment.dates import published_value, with_basis
+from yalu.segment.bylines import is_bare_name
 from yalu.segment.datelines import attention_note, read_dateline
+from yalu.segment.dates import published_value, with_basis
 from yalu.segment.headers import ENOUGH, ENOUGH_WHEN_TITLED, Page, find_headers, read_page
 from yalu.segment.labels import label_block, split_tag
 from yalu.segment.layout import Draft, lay_out
@@ -65,9 +66,23 @@ def _structural_marks(document: Document) -> list[Mark]:
     marks: list[Mark] = []
     for mark in sorted(document.marks, key=lambda mark: (mark.start, -mark.end, mark.kind)):
         inside = 0 <= mark.start < mark.end <= len(document.text)
-        if mark.kind in _STRUCTURAL and inside and (not marks or mark.start >= marks[-1].end):
+        if mark.kind not in _STRUCTURAL or not inside or (marks and mark.start < marks[-1].end):
+            continue
+        if mark.kind != "headline" or _is_story_title(document, mark):
             marks.append(mark)
     return marks
+
+
+def _is_story_title(document: Document, mark: Mark) -> bool:
+    """Say whether a headline mark is the title of a story.
+
+    In pages the reader marks titles only. In other documents it marks every heading: there the one that opens the
+    document and those of the highest rank ("# Title") are titles, the rest are sub-headings.
+    """
+    if document.media_type.startswith(("text/html", "application/xhtml")):
+        return True
+    line_start = document.text.rfind("\n", 0, mark.start) + 1
+    return document.text[line_start : mark.start].strip() == "#" or not document.text[: mark.start].strip()
 
 
 def _story(document: Document, page: Page, draft: Draft, number: int, *, alone: bool, published: DateValue) -> Story:
@@ -107,35 +122,41 @@ def _title(document: Document, page: Page, draft: Draft, *, alone: bool, first: 
 
 
 def _authors(document: Document, page: Page, draft: Draft, *, alone: bool) -> tuple[str, ...]:
-    named = tuple(dict.fromkeys(name for index in draft.credits for name in page.lines[index].authors))
     if alone and document.authors:
         return tuple(author.value for author in document.authors)
-    return named
+    names = [name for index in draft.credit_lines for name in page.lines[index].authors or _bare_name(page, index)]
+    return tuple(dict.fromkeys(names))
+
+
+def _bare_name(page: Page, index: int) -> tuple[str, ...]:
+    words = page.words(index)
+    return (words,) if page.lines[index].label == "short" and is_bare_name(words) else ()
 
 
 def _story_dates(document: Document, page: Page, drafts: Sequence[Draft]) -> list[DateValue]:
-    """Return each story's date of publication: given, stated in its own words, or the page's single date (inferred)."""
+    """Return each story's date of publication.
+
+    The document's date is a single story's; among several, a story's own words come first. A date guessed from a path
+    comes after both and is inferred; so is the page's single date where a story has none.
+    """
     given = published_value(document.published.value) if document.published else None
-    own = [_own_date(page, draft) for draft in drafts]
-    if given is not None and given.start is not None and (len(drafts) == 1):
-        return [given]
+    from_path = document.published is not None and document.published.basis == "path"
+    if given is not None and given.start is not None and from_path:
+        given = with_basis(given, "inferred")
     single = _single_page_date(page, drafts)
+    inferred = with_basis(single, "inferred") if single else None
     dates = []
-    for value in own:
-        if value is not None and value.start is not None:
-            dates.append(value)
-        elif given is not None and given.start is not None:
-            dates.append(given)
-        elif single is not None:
-            dates.append(with_basis(single, "inferred"))
-        else:
-            dates.append(value or given or NO_DATE)
+    for draft in drafts:
+        own = _own_date(page, draft)
+        choices = [own, given, inferred] if from_path or len(drafts) > 1 else [given, own, inferred]
+        known = next((value for value in choices if value is not None and value.start is not None), None)
+        dates.append(known or own or given or NO_DATE)
     return dates
 
 
 def _own_date(page: Page, draft: Draft) -> DateValue | None:
     """Return the date of a story's date line, else of its dateline; one with a day's value before one without."""
-    values = [value for index in draft.credits if (value := page.lines[index].date) is not None]
+    values = [value for index in draft.credit_lines if (value := page.lines[index].date) is not None]
     body = draft.header.body if draft.header else _first_body(page, draft)
     if body is not None:
         dateline = read_dateline(page.text, page.lines[body].start, page.lines[body].end)
@@ -165,7 +186,6 @@ def _read_lines(page: Page, draft: Draft) -> tuple[tuple[Mark, ...], tuple[Sente
     header = draft.header
     marks: list[Mark] = []
     sentences: list[Sentence] = []
-    opening = True
     for index in range(draft.first, draft.last + 1):
         start, end = page.lines[index].start, page.lines[index].end
         if index in draft.furniture:
@@ -179,19 +199,18 @@ def _read_lines(page: Page, draft: Draft) -> tuple[tuple[Mark, ...], tuple[Sente
             sentences.append(Sentence(number=len(sentences), start=start, end=end, kind="headline"))
         elif header is not None and index in header.sections:
             marks.append(Mark(kind="section", start=start, end=end))
-        elif index in draft.credits:
-            kind: MarkKind = "byline" if page.lines[index].label == "byline" else "dateline"
+        elif index in draft.credit_lines:
+            kind: MarkKind = "dateline" if page.lines[index].label == "date" else "byline"
             marks.append(Mark(kind=kind, start=start, end=end))
         else:
-            found = _read_paragraph(page, index, opening=opening)
+            found = _read_paragraph(page, index)
             marks.extend(found[0])
             for first, last in found[1]:
                 sentences.append(Sentence(number=len(sentences), start=first, end=last))
-            opening = opening and page.lines[index].label != "body"
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, mark.kind))), tuple(sentences)
 
 
-def _read_paragraph(page: Page, index: int, *, opening: bool) -> tuple[list[Mark], list[tuple[int, int]]]:
+def _read_paragraph(page: Page, index: int) -> tuple[list[Mark], list[tuple[int, int]]]:
     """Return the marks and sentences of one paragraph: notes and dateline before, furniture after, quotations in it."""
     text, line = page.text, page.lines[index]
     marks: list[Mark] = []

@@ -19,7 +19,8 @@ _SPACES = re.compile(r"\s+")
 
 def compared(line: str) -> str:
     """Return `line` as furniture phrases are compared: lower case, plain quotes, single spaces, bare of ornaments."""
-    plain = _SPACES.sub(" ", line.translate(_STRAIGHT)).strip(_EDGES).lower()
+    straight = line if line.isascii() else line.translate(_STRAIGHT)
+    plain = _SPACES.sub(" ", straight).strip(_EDGES).lower()
     return _COUNT.sub("", plain).rstrip(_EDGES)
 
 
@@ -32,7 +33,10 @@ class Furniture:
     ending: frozenset[str]
     link_lists: frozenset[str]
     comments: frozenset[str]
+    comment_heading: re.Pattern[str]
+    site_words: frozenset[str]
     patterns: re.Pattern[str]
+    notice_cues: tuple[str, ...]
     notices: re.Pattern[str]
     tail: re.Pattern[str]
     tail_alone: re.Pattern[str]
@@ -81,7 +85,10 @@ def furniture() -> Furniture:
         ending=frozenset(lists["ending"]),
         link_lists=frozenset(lists["link_lists"]),
         comments=frozenset(lists["comments"]),
+        comment_heading=_one_of("furniture.yaml", lists["comment_headings"]),
+        site_words=frozenset(lists["site_words"]),
         patterns=_one_of("furniture.yaml", lists["patterns"]),
+        notice_cues=tuple(lists["notice_cues"]),
         notices=_one_of("furniture.yaml", lists["notices"]),
         tail=_one_of("furniture.yaml", lists["tails"], before=r"(?<=[.!?…\]\"”’) ])", after=r"[\s→»›>….\]]*\Z"),
         tail_alone=_one_of("furniture.yaml", lists["tails"], after=r"[\s→»›>….\]]*\Z"),
