@@ -1,0 +1,137 @@
+"""How much speaks for two reports being of one happening, and the same in words.
+
+The parties and the family of types are equal before anything is scored, the directions agree, and the days can be the
+same; what is added here decides. A happening's unit is its parties, type and day, as in the coding rules: those three
+equal carry two reports over the threshold unless place or persons speak against it. Words alone never do.
+
+The weights were set by hand on made worlds (tests/link/test_link_worlds.py): precision first.
+"""
+
+from __future__ import annotations
+
+from yalu.link.reports import Report
+
+THRESHOLD = 0.6
+# Inside one state's elite, several things of one kind happen on one day: words or persons must agree as well.
+THRESHOLD_INTERNAL = 0.75
+
+SAME_DAY, NEXT_DAY = 0.45, 0.25
+# Days that overlap: the wider the wider one, the less it says. Longest span in days, weight.
+OVERLAP = ((7, 0.35), (31, 0.2), (92, 0.15))
+WIDE_OVERLAP = 0.1
+EQUAL_SPAN = 0.1
+UNDATED = 0.15
+UNDATED_SAME_STORY, BOTH_UNDATED_SAME_STORY = 0.35, 0.4
+SAME_TYPE, SAME_MODE, OTHER_MODE = 0.1, 0.05, -0.1
+PLAN_OF_IT, SAME_TRIGGER = 0.15, 0.1
+SAME_PLACE, OTHER_PLACE, OTHER_COUNTRY = 0.15, -0.05, -0.2
+SAME_PERSON, OTHER_PERSONS = 0.1, -0.25
+SAME_NUMBER, OTHER_NUMBERS = 0.1, -0.2
+WORDS = 0.5
+
+
+def threshold(report: Report) -> float:
+    """Return the score a report must reach to join another."""
+    return THRESHOLD_INTERNAL if report.mention.quad is None else THRESHOLD
+
+
+def comparable(one: Report, other: Report) -> bool:
+    """Tell whether two reports of one family and the same parties may be of one happening at all."""
+    if one.first > other.last + 1 or other.first > one.last + 1:
+        return False
+    if not (one.mention.symmetric or other.mention.symmetric) and one.direction != other.direction:
+        return False
+    if one.mention.type == other.mention.type:
+        internal = one.mention.quad is None
+        return not internal or one.mention.mode == other.mention.mode or None in (one.mention.mode, other.mention.mode)
+    if one.scheduled or other.scheduled:
+        return True
+    # Two types that both happened are one happening only where two outlets' words were coded apart.
+    return one.story != other.story and bool(one.trigger & other.trigger)
+
+
+def score(one: Report, other: Report) -> float:
+    """Return how much speaks for two comparable reports being of one happening, from 0 to 1."""
+    total = _dates(one, other) + _types(one, other) + _places(one, other)
+    total += _agreement(one.persons, other.persons, SAME_PERSON, OTHER_PERSONS)
+    total += _agreement(one.numbers, other.numbers, SAME_NUMBER, OTHER_NUMBERS)
+    return max(0.0, min(1.0, total + WORDS * likeness(one, other)))
+
+
+def likeness(one: Report, other: Report) -> float:
+    """Return the Dice coefficient of the content words of two reports, 0 to 1."""
+    total = len(one.words) + len(other.words)
+    return 2 * len(one.words & other.words) / total if total else 0.0
+
+
+def reason(one: Report, other: Report) -> str:
+    """Return in words why two reports were taken to be of one happening."""
+    parts = ["same parties", _types_in_words(one, other), _dates_in_words(one, other)]
+    place, there = one.mention.place, other.mention.place
+    if place and there and place.name == there.name:
+        parts.append(f"both at {place.name}")
+    if shared := sorted(one.persons & other.persons):
+        parts.append(f"both name {', '.join(shared)}")
+    parts.append(f"{likeness(one, other):.0%} of content words shared")
+    return "; ".join(parts)
+
+
+def _dates(one: Report, other: Report) -> float:
+    if not (one.dated and other.dated):
+        if one.story != other.story:
+            return UNDATED
+        return UNDATED_SAME_STORY if one.dated or other.dated else BOTH_UNDATED_SAME_STORY
+    span = max(one.span, other.span)
+    if span == 1:
+        return SAME_DAY if one.first == other.first else NEXT_DAY
+    if one.first > other.last or other.first > one.last:
+        return NEXT_DAY
+    equal = EQUAL_SPAN if (one.first, one.last) == (other.first, other.last) else 0.0
+    return equal + next((weight for longest, weight in OVERLAP if span <= longest), WIDE_OVERLAP)
+
+
+def _types(one: Report, other: Report) -> float:
+    if one.mention.type != other.mention.type:
+        plan = PLAN_OF_IT if one.scheduled or other.scheduled else 0.0
+        return plan + (SAME_TRIGGER if one.trigger & other.trigger else 0.0)
+    mode, other_mode = one.mention.mode, other.mention.mode
+    if mode is None or other_mode is None:
+        return SAME_TYPE
+    return SAME_TYPE + (SAME_MODE if mode == other_mode else OTHER_MODE)
+
+
+def _places(one: Report, other: Report) -> float:
+    place, there = one.mention.place, other.mention.place
+    if place is None or there is None:
+        return 0.0
+    if place.name == there.name:
+        return SAME_PLACE
+    # Two names in one country may be a place and the country around it, so they weigh little.
+    elsewhere = None not in (place.country, there.country) and place.country != there.country
+    return OTHER_COUNTRY if elsewhere else OTHER_PLACE
+
+
+def _agreement(some: frozenset[str], others: frozenset[str], agree: float, differ: float) -> float:
+    """Return what it says that both sides name some (persons, figures): nothing where one side names none."""
+    if not some or not others:
+        return 0.0
+    return agree if some & others else differ
+
+
+def _types_in_words(one: Report, other: Report) -> str:
+    if one.mention.type != other.mention.type:
+        plan = next((report for report in (one, other) if report.scheduled), None)
+        happened = other if plan is one else one
+        relation = "announces" if plan else "beside"
+        return f"{(plan or other).mention.type} {relation} {happened.mention.type}"
+    mode = one.mention.mode if one.mention.mode == other.mention.mode else None
+    return f"both {one.mention.type}{' ' + mode if mode else ''}"
+
+
+def _dates_in_words(one: Report, other: Report) -> str:
+    if not (one.dated and other.dated):
+        return "undated in the same story" if one.story == other.story else "undated, reported within days"
+    if (one.first, one.last) == (other.first, other.last):
+        dates = one.mention.date
+        return f"both on {dates.start}" if one.span == 1 else f"both {dates.start} to {dates.end}"
+    return "a day apart" if one.first > other.last or other.first > one.last else "dates overlap"
