@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from yalu.errors import ReadError
 from yalu.model.protocols import RawInput
-from yalu.model.text import Document, Known, Mark
+from yalu.model.text import Document, Known
 from yalu.read.decode import clean, decode
 from yalu.read.document import known, make_document, media_type_of, sha256_of
 from yalu.read.html_main import outside_main_text
 from yalu.read.html_metadata import page_metadata
-from yalu.read.html_text import Rendered, parse_html, render
+from yalu.read.html_text import Rendered, join_furniture, parse_html, render
 from yalu.read.options import Limits
 from yalu.read.plain import charset_of
 
@@ -50,7 +50,7 @@ class HtmlReader:
             media_type=media_type_of(raw, self.media_types[0]),
             metadata=metadata,
             limits=self._limits,
-            marks=_all_marks(rendered, outside_main_text(page, rendered)),
+            marks=join_furniture(rendered.text, [*rendered.marks, *outside_main_text(page, rendered)]),
         )
 
 
@@ -72,17 +72,3 @@ def _only_section(rendered: Rendered) -> Known | None:
     """Return the section label that the page shows, where it shows one only."""
     labels = {rendered.text[mark.start : mark.end] for mark in rendered.marks if mark.kind == "section"}
     return known(labels.pop(), "text") if len(labels) == 1 else None
-
-
-def _all_marks(rendered: Rendered, outside: list[Mark]) -> list[Mark]:
-    """Return the page's marks with the furniture joined where only spaces stand between."""
-    furniture = sorted(
-        [mark for mark in rendered.marks if mark.kind == "furniture"] + outside, key=lambda mark: mark.start
-    )
-    joined: list[Mark] = []
-    for mark in furniture:
-        if joined and (mark.start <= joined[-1].end or rendered.text[joined[-1].end : mark.start].isspace()):
-            joined[-1] = replace(joined[-1], end=max(joined[-1].end, mark.end))
-        else:
-            joined.append(mark)
-    return joined + [mark for mark in rendered.marks if mark.kind != "furniture"]

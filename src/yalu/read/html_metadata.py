@@ -58,7 +58,7 @@ def page_metadata(page: Element, address: str) -> Metadata:
             *(known(meta.get(name), "metadata") for name in _META_SECTIONS),
             *(known(_first_of(article.get("articleSection")), "metadata") for article in articles),
         ),
-        url=_canonical(page, meta) or (address if _is_address(address) else None),
+        url=_canonical(page, meta),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
@@ -118,6 +119,20 @@ def _leave(element: Element, writer: _Writer) -> None:
         writer.break_("\t" if element.tag != "tr" else "\n")
 
 
+def join_furniture(text: str, marks: Iterable[Mark]) -> list[Mark]:
+    """Return `marks` with furniture joined where it overlaps or only spaces stand between."""
+    marks = sorted(marks, key=lambda mark: (mark.start, mark.end))
+    joined: list[Mark] = []
+    for mark in marks:
+        if mark.kind != "furniture":
+            continue
+        if joined and (mark.start <= joined[-1].end or text[joined[-1].end : mark.start].isspace()):
+            joined[-1] = replace(joined[-1], end=max(joined[-1].end, mark.end))
+        else:
+            joined.append(mark)
+    return joined + [mark for mark in marks if mark.kind != "furniture"]
+
+
 @dataclass(slots=True)
 class _Open:
     """A mark whose element is not closed yet; `start` is None until text is written in it."""
@@ -194,7 +209,7 @@ class _Writer:
             for block in self.blocks
             if is_furniture_phrase(text[block.start : block.end])
         ]
-        return Rendered(text=text, marks=tuple(self.marks), blocks=tuple(self.blocks))
+        return Rendered(text=text, marks=tuple(join_furniture(text, self.marks)), blocks=tuple(self.blocks))
 
     def _put(self, words: str) -> None:
         if not words:
