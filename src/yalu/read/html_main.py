@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from bisect import bisect_left
 from typing import Any
 
 from yalu.model.text import Mark
@@ -27,7 +28,7 @@ def outside_main_text(page: Element, rendered: Rendered) -> list[Mark]:
     """
     if sum(mark.kind == "headline" for mark in rendered.marks) > 1 or not is_shallow(page):
         return []
-    open_blocks = [block for block in rendered.blocks if not _is_marked(block, rendered)]
+    open_blocks = _unmarked(rendered)
     main = _folded(_main_text(page))
     inside = [number for number, block in enumerate(open_blocks) if _folded(_text(block, rendered)) in main]
     inside = [number for number in inside if _folded(_text(open_blocks[number], rendered))]
@@ -44,11 +45,19 @@ def _is_prose(block: Block) -> bool:
     return size >= _PROSE and block.linked < _MOSTLY_LINKS * size
 
 
-def _is_marked(block: Block, rendered: Rendered) -> bool:
-    """Tell whether a block already has a mark: headline, section label and byline stay what they are."""
-    return any(mark.start <= block.start and block.end <= mark.end for mark in rendered.marks) or any(
-        block.start <= mark.start and mark.end <= block.end and mark.kind != "furniture" for mark in rendered.marks
-    )
+def _unmarked(rendered: Rendered) -> list[Block]:
+    """Return the blocks that have no mark yet: headline, section label and byline stay what they are."""
+    groups = [
+        sorted((mark.start, mark.end) for mark in rendered.marks if (mark.kind == "furniture") == is_furniture)
+        for is_furniture in (True, False)
+    ]
+    return [block for block in rendered.blocks if not any(_touches(block, marks) for marks in groups)]
+
+
+def _touches(block: Block, marks: list[tuple[int, int]]) -> bool:
+    """Tell whether the last mark that begins before the block's end covers its beginning, or begins inside it."""
+    at = bisect_left(marks, (block.end, 0)) - 1
+    return at >= 0 and marks[at][1] > block.start
 
 
 def _main_text(page: Element) -> str:
