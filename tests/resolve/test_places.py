@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from yalu.model import Document, Mark, Story
 from yalu.resolve.place_vocabulary import KINDS, gazetteer_places
-from yalu.resolve.places import PlaceResolver
+from yalu.resolve.places import PlaceResolver, place_of
 
 RESOLVER = PlaceResolver.load()
 
@@ -41,7 +41,7 @@ def names(text: str, *marks: Mark) -> list[str]:
 
 def where(text: str) -> str | None:
     document, story = made(text)
-    place = RESOLVER.place_of(document, RESOLVER.resolve(document, story), 0, len(text))
+    place = place_of(document, RESOLVER.resolve(document, story), 0, len(text))
     return place and place.name
 
 
@@ -135,12 +135,20 @@ def test_the_most_specific_located_place_says_where(text: str, expected: str | N
     assert where(text) == expected
 
 
+def test_with_an_offset_the_nearest_located_place_wins() -> None:
+    text = "They met in Beijing on Monday and visited Dandong on Tuesday."
+    document, story = made(text)
+    places = RESOLVER.resolve(document, story)
+    chosen = [place_of(document, places, 0, len(text), near=text.index(word)) for word in ("met", "visited")]
+    assert [place and place.name for place in chosen] == ["Beijing", "Dandong"]
+
+
 def test_a_dateline_does_not_say_where() -> None:
     text = "SEOUL, June 3 (Agency) -- The ministry denied it."
     document, story = made(text, Mark(kind="dateline", start=0, end=25))
     places = RESOLVER.resolve(document, story)
     assert [place.name for place in places] == ["Seoul"]
-    assert RESOLVER.place_of(document, places, 0, len(text)) is None
+    assert place_of(document, places, 0, len(text)) is None
 
 
 @pytest.mark.parametrize("spelling", ["Hwanggumphyong", "Hwanggeumpyeong", "Hwanggumpyong Island", "Hwangkumpyong"])
@@ -174,7 +182,7 @@ def test_any_text_gives_valid_spans_twice_the_same(pieces: list[str], data: st.D
         assert end <= place.start < place.end <= len(text)
         assert text[place.start : place.end] == place.text
         end = place.end
-    chosen = RESOLVER.place_of(document, places, low, high)
+    chosen = place_of(document, places, low, high)
     assert chosen is None or (chosen in places and low <= chosen.start < chosen.end <= high)
 
 

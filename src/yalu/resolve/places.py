@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -46,7 +47,6 @@ class PlaceResolver:
     def __init__(self, places: Iterable[GazetteerPlace], words: PlaceWords) -> None:
         self._words = words
         self._by_name = {spelling: place for place in places for spelling in place.spellings}
-        self._kinds = {place.name: place.kind for place in self._by_name.values()}
         self._plain = _Finder(self._by_name)
         self._capital = _Finder({spelling.upper(): place for spelling, place in self._by_name.items()})
 
@@ -72,24 +72,6 @@ class PlaceResolver:
                 kept.append(match)
         return tuple(_mention(text, match) for match in kept)
 
-    def place_of(self, document: Document, places: Sequence[Place], start: int, end: int) -> Place | None:
-        """Return the place that says where `text[start:end]` happened, null where none does.
-
-        Only a place after a locative word ("at the Great Hall of the People in Beijing") or as object of a word of
-        motion ("visited Dandong") counts; the most specific one wins, then the first. The dateline is no answer:
-        it says where the report was written.
-        """
-        text = document.text
-        inside = [place for place in places if start <= place.start and place.end <= end]
-        located = [place for place in inside if self._says_where(text, max(start, place.start - _LOOK_BACK), place)]
-        return min(located, key=lambda place: (KINDS.index(self._kinds[place.name]), place.start), default=None)
-
-    def _says_where(self, text: str, low: int, place: Place) -> bool:
-        kind = self._kinds.get(place.name)
-        if kind in _CANNOT_ACT and self._words.before_site.search(text, low, place.start):
-            return True
-        return kind is not None and self._follows_locative(text, low, place.start)
-
     def _is_guarded(self, spelling: str, place: GazetteerPlace) -> bool:
         return place.kind in self._words.guarded_kinds or spelling in self._words.guarded_names
 
@@ -106,11 +88,7 @@ class PlaceResolver:
         if text.startswith(("'s", "’s"), match.end) and not self._words.after_part.match(text, match.end):
             return False
         low = max(0, match.start - _LOOK_BACK)
-        return self._follows_locative(text, low, match.start) or _continues(text, match, previous)
-
-    def _follows_locative(self, text: str, low: int, start: int) -> bool:
-        patterns = (self._words.before_where, self._words.before_direction, self._words.before_object)
-        return any(pattern.search(text, low, start) for pattern in patterns)
+        return _follows_locative(self._words, text, low, match.start) or _continues(text, match, previous)
 
     def _is_part_of_title(self, text: str, match: _Match) -> bool:
         """Whether the name is inside a longer name or title: "Panmunjom Declaration", "Shanghai Cooperation ..."."""
@@ -122,6 +100,40 @@ class PlaceResolver:
             return False
         following = _CAPITALISED.match(text, match.end)
         return following is not None and following[1] not in self._words.capitalised_after
+
+
+def place_of(
+    document: Document, places: Sequence[Place], start: int, end: int, near: int | None = None
+) -> Place | None:
+    """Return the place that says where `text[start:end]` happened, null where none does.
+
+    Only a place after a locative word ("at the Great Hall of the People in Beijing") or as object of a word of motion
+    ("visited Dandong") counts. With `near`, the offset of the words that carry an event, the nearest such place wins;
+    without it the most specific, then the first. The dateline is no answer: it says where the report was written.
+    """
+    inside = [place for place in places if start <= place.start and place.end <= end]
+    located = [place for place in inside if _says_where(document.text, max(start, place.start - _LOOK_BACK), place)]
+    if near is not None:
+        return min(located, key=lambda place: (abs(place.start - near), place.start), default=None)
+    kinds = _kinds()
+    return min(located, key=lambda place: (KINDS.index(kinds[place.name]), place.start), default=None)
+
+
+def _says_where(text: str, low: int, place: Place) -> bool:
+    words, kind = place_words(), _kinds().get(place.name)
+    if kind in _CANNOT_ACT and words.before_site.search(text, low, place.start):
+        return True
+    return kind is not None and _follows_locative(words, text, low, place.start)
+
+
+def _follows_locative(words: PlaceWords, text: str, low: int, start: int) -> bool:
+    patterns = (words.before_where, words.before_direction, words.before_object)
+    return any(pattern.search(text, low, start) for pattern in patterns)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {place.name: place.kind for place in gazetteer_places()}
 
 
 class _Finder:
