@@ -10,8 +10,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from made_rows import (
     add_report,
     day,
@@ -25,7 +23,7 @@ from made_rows import (
 )
 
 from yalu.errors import ConfigError, ExportError
-from yalu.model import Mark, Place
+from yalu.model import Place
 from yalu.model.protocols import Exporter
 from yalu.record import Store, lines
 from yalu.record.export import exporters, find_exporter, guard_formula
@@ -61,23 +59,10 @@ def test_a_document_without_key_goes_by_its_id() -> None:
 
 
 def test_a_story_is_read_without_its_furniture() -> None:
-    document = make_document("Skip to content\n\nA visit.\n\nShare this.\n\n\nIt ended. ")
-    marks = tuple(
-        Mark(kind="furniture", start=document.text.index(words), end=document.text.index(words) + len(words))
-        for words in ("Share this.", "Skip to content")
-    )
-    line = lines.story_line(make_story(document, marks=marks), document)
+    document = make_document("A visit.\n\nShare this.\n\nIt ended.")
+    line = lines.story_line(make_story(document), document)
     assert line["text"] == "A visit.\n\nIt ended."
-    assert [document.text[start:end] for start, end in line["furniture"]] == ["Share this.", "Skip to content"]
-
-
-@given(text=st.text(min_size=1, max_size=60), cuts=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30))))
-def test_reading_text_keeps_all_that_is_not_furniture(text: str, cuts: list[tuple[int, int]]) -> None:
-    marks = tuple(Mark(kind="furniture", start=start, end=start + length) for start, length in cuts)
-    read = lines.readable_text(text, 0, len(text), marks)
-    covered = {place for mark in marks for place in range(mark.start, mark.end)}
-    wanted = "".join(letter for place, letter in enumerate(text) if place not in covered)
-    assert "".join(read.split()) == "".join(wanted.split())
+    assert [document.text[start:end] for start, end in line["furniture"]] == ["Share this."]
 
 
 def test_characters_no_file_can_hold_are_escaped() -> None:

@@ -7,13 +7,13 @@ and a story line carries its text for reading.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yalu.model import Claim, DateValue, Document, EventMention, Mark, Quantity, Story
+from yalu.model import Claim, DateValue, Document, EventMention, Quantity, Story
 from yalu.model.schema import to_plain
+from yalu.segment import story_text
 
 Line = dict[str, Any]
 
@@ -39,10 +39,10 @@ def document_name(document: Document) -> str:
     return document.key if document.key is not None else document.doc_id
 
 
-def make_story_line(story: Story, *, name: str, text: str) -> StoryLine:
-    """Return the line of a story whose document is called `name` and has the stored text `text`."""
+def make_story_line(story: Story, document: Document) -> StoryLine:
+    """Return the line of a story as a value."""
     return StoryLine(
-        doc=name,
+        doc=document_name(document),
         story=story.number,
         title=story.title,
         section=story.section,
@@ -51,13 +51,13 @@ def make_story_line(story: Story, *, name: str, text: str) -> StoryLine:
         start=story.start,
         end=story.end,
         furniture=tuple((mark.start, mark.end) for mark in story.furniture),
-        text=readable_text(text, story.start, story.end, story.furniture),
+        text=story_text(document, story),
     )
 
 
 def story_line(story: Story, document: Document) -> Line:
     """Return the output line of a story."""
-    line: Line = to_plain(make_story_line(story, name=document_name(document), text=document.text))
+    line: Line = to_plain(make_story_line(story, document))
     return line
 
 
@@ -74,16 +74,6 @@ def claim_line(claim: Claim, document: Document) -> Line:
 def quantity_line(quantity: Quantity, document: Document) -> Line:
     """Return the output line of a quantity."""
     return _line(quantity, document)
-
-
-def readable_text(text: str, start: int, end: int, furniture: tuple[Mark, ...]) -> str:
-    """Return `text[start:end]` without the furniture in it, and without the blank lines furniture leaves behind."""
-    kept, position = [], start
-    for mark in sorted(furniture, key=lambda mark: (mark.start, mark.end)):
-        kept.append(text[position : max(position, min(mark.start, end))])
-        position = max(position, min(mark.end, end))
-    kept.append(text[position:end])
-    return re.sub(r"\n[ \t]*(?:\n[ \t]*)+\n", "\n\n", "".join(kept)).strip()
 
 
 def json_line(line: Mapping[str, Any]) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from yalu.errors import ConfigError
-from yalu.model import Claim, Event, EventMention, Quantity, Story
+from yalu.model import Claim, Document, Event, EventMention, Quantity, Story
 from yalu.model.schema import from_plain, to_table
 from yalu.record.lines import StoryLine, make_story_line
 from yalu.record.store import Store
@@ -131,10 +131,10 @@ def _rows(store: Store, row_type: type[Any], listing: str, chosen: Filter) -> li
 
 def _story_lines(store: Store, chosen: Filter) -> Iterator[StoryLine]:
     columns = ", ".join(f'r."{field.name}"' for field in fields(Story))
-    sql, parameters = _select("stories", f"{columns}, coalesce(d.key, r.doc) AS name, d.text", chosen)
+    sql, parameters = _select("stories", f"{columns}, d AS document", chosen)
     for batch in store.scan(sql, parameters):
         for row in batch.to_pylist():
-            yield make_story_line(from_plain(Story, row), name=row["name"], text=row["text"])
+            yield make_story_line(from_plain(Story, row), from_plain(Document, row["document"]))
 
 
 def _story_table(store: Store, chosen: Filter) -> pa.Table:
