@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import random
 from dataclasses import dataclass, replace
 
 import pytest
@@ -245,6 +246,26 @@ def test_a_cut_at_any_place_is_read_or_refused_but_never_crashes(reader: Reader,
     assert refused
     assert all(item.startswith("sample") for item in refused)
     assert all(text.strip() for text in texts)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damage_at_random_places_is_read_or_refused_but_never_crashes(
+    reader: Reader, sample: Sample, seed: int
+) -> None:
+    generator = random.Random(seed)  # noqa: S311
+    data = bytearray(sample.data)
+    for _ in range(generator.randint(1, 12)):
+        at = generator.randrange(len(data))
+        data[at : at + generator.choice([1, 1, 1, 30])] = generator.randbytes(generator.choice([0, 1, 1, 20]))
+    try:
+        documents = read(reader, bytes(data))
+    except ReadError as error:
+        documents = []
+        named = error.item or ""
+    else:
+        named = "sample"
+    assert named.startswith("sample")
+    assert all(0 <= mark.start < mark.end <= len(one.text) for one in documents for mark in one.marks)
 
 
 def test_text_past_the_limit_is_refused_by_name(reader: Reader, sample: Sample) -> None:

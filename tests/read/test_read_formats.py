@@ -285,6 +285,15 @@ def test_warc_pages_are_read_and_other_records_passed_over(tmp_path: Path) -> No
     assert [one.item for one in found if isinstance(one, Failure)] == [f"{path}#record 5"]
 
 
+def test_a_record_of_a_wrong_length_is_a_failure_of_its_own(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    good = record("response", "https://example.org/b", answer(f"<p>{TEXT}</p>".encode()))
+    (tmp_path / "a.warc").write_bytes(good.replace(b"</p>", b"</p>left over") + good)
+    found = list(read_sources([str(tmp_path / "a.warc")]))
+    assert [one.item.rpartition("#")[2] for one in found if isinstance(one, Failure)] == ["record 1"]
+    assert sum(isinstance(one, Document) for one in found) == 2
+    assert capfd.readouterr().err == ""
+
+
 def test_an_archive_without_pages_and_a_damaged_one_are_refused() -> None:
     with pytest.raises(ReadError, match="web archive without pages"):
         read(WarcReader(), record("warcinfo", "", b"software: x\r\n", "application/warc-fields"))

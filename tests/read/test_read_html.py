@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yalu.errors import ReadError
@@ -234,6 +234,7 @@ TREE = st.recursive(
 )
 
 
+@settings(deadline=None)  # the first page loads the libraries
 @given(st.lists(TREE, min_size=1, max_size=4))
 def test_no_word_is_lost_and_marks_lie_inside(trees: list[str]) -> None:
     markup = f"<html><body><p>first</p>{' '.join(trees)}</body></html>"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,7 +34,17 @@ from yalu.read.document import (
 from yalu.read.expand import check_zip
 from yalu.read.options import Limits
 
-_DAMAGE = (OpcError, zipfile.BadZipFile, etree.LxmlError, ValueError, LookupError, AttributeError, OSError, TypeError)
+_DAMAGE = (
+    OpcError,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.LxmlError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    OSError,
+    TypeError,
+)
 _TITLES = ("Title", "Heading 1")
 _BYLINES = ("Author", "Byline")
 

@@ -32,7 +32,7 @@ from yalu.read.libraries import quiet
 from yalu.read.options import Limits
 
 # What pypdf raises on damaged files beside its own errors.
-_DAMAGE = (PyPdfError, ValueError, TypeError, AttributeError, LookupError, RecursionError, ArithmeticError, OSError)
+_DAMAGE = (PyPdfError, ValueError, TypeError, AttributeError, LookupError, ArithmeticError, OSError, RuntimeError)
 _FEWEST_CHARACTERS = 10  # for each page on average; scans carry at most a stamp of the scanner
 _EDGE_LINES = 2  # at the top and at the bottom of a page
 _FEWEST_PAGES = 3  # before a repeated line can be called running

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -40,8 +42,19 @@ class WarcReader:
     def read_stream(self, stream: BinaryIO, raw: RawInput, sha256: str) -> Iterator[Document | ReadError]:
         """Yield each page's document or error. Raises ReadError where the archive is damaged or holds no page."""
         number = pages = 0
+        records = iter(ArchiveIterator(stream))
         try:
-            for number, record in enumerate(ArchiveIterator(stream), start=1):
+            while True:
+                record, complaint = _next_record(records)
+                if complaint:  # said of the record before: its length was wrong, and what followed was skipped
+                    yield ReadError(
+                        "is damaged; part of the archive after it was skipped.",
+                        item=f"{raw.source}#record {number}",
+                        remedy="Fetch the archive again.",
+                    )
+                if record is None:
+                    break
+                number += 1
                 if _is_page(record):
                     pages += 1
                     yield from self._record(record, raw, f"{raw.source}#record {number}", sha256)
@@ -70,6 +83,14 @@ class WarcReader:
             return
         for document in documents:
             yield replace(document, sha256=sha256)
+
+
+def _next_record(records: Iterator[Any]) -> tuple[Any, str]:
+    """Return the next record (None at the end) and what warcio had to say, which it says to the terminal only."""
+    said = io.StringIO()
+    with redirect_stderr(said):
+        record = next(records, None)
+    return record, said.getvalue() if "WARNING" in said.getvalue() else ""
 
 
 def _is_page(record: Any) -> bool:
