@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
@@ -29,9 +30,6 @@ EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
 _CONFIG_NAME = "yalu.toml"
-
-# A spreadsheet runs a cell that begins with one of these; a leading apostrophe makes it text (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class YaluGroup(TyperGroup):
@@ -121,7 +119,7 @@ def show_rows(
     columns: Sequence[Column[Row]],
     form: Format,
     *,
-    plain: Callable[[Row], object],
+    plain: Callable[[Row], Mapping[str, Any]],
     nothing: str,
 ) -> None:
     """Write rows to stdout: as a table for people, or as JSON Lines (`plain` of each row) or CSV for programs.
@@ -129,24 +127,16 @@ def show_rows(
     `nothing` is said on stderr when there is no row and a person is reading.
     """
     if form is Format.jsonl:
+        from yalu.record.lines import json_line
+
         for row in rows:
-            typer.echo(json.dumps(plain(row), ensure_ascii=False))
+            typer.echo(json_line(plain(row)))
     elif form is Format.csv:
         _write_csv(rows, columns)
     elif rows:
         _print_table(rows, columns)
     else:
         typer.echo(nothing, err=True)
-
-
-def guard_formula(cell: object) -> str:
-    """Return a CSV cell that no spreadsheet will run as a formula. Null is an empty cell."""
-    if cell is None:
-        return ""
-    if isinstance(cell, int | float):
-        return str(cell)
-    text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def stdout_console() -> Console:
@@ -157,24 +147,33 @@ def stdout_console() -> Console:
 
 
 def iso_day(value: str | None, option: str) -> str | None:
-    """Return an ISO day given on the command line. A year or month stands for its first day.
+    """Return the first ISO day of a year, month or day given on the command line. Raises ConfigError for others."""
+    return None if value is None else _period(value, option)[0]
 
-    Raises ConfigError for anything else.
-    """
-    from datetime import date
 
-    if value is None:
-        return None
-    padded = value + {4: "-01-01", 7: "-01"}.get(len(value), "")
+def last_day(value: str | None, option: str) -> str | None:
+    """Return the last ISO day of a year, month or day given on the command line. Raises ConfigError for others."""
+    return None if value is None else _period(value, option)[1]
+
+
+def _period(value: str, option: str) -> tuple[str, str]:
+    padding = {4: "-01-01", 7: "-01"}.get(len(value), "")
     try:
-        return date.fromisoformat(padded).isoformat()
+        first = date.fromisoformat(value + padding)
     except ValueError:
         raise ConfigError(
             f"{value!r} is not a date.", item=option, remedy="Write it as YYYY, YYYY-MM or YYYY-MM-DD."
         ) from None
+    if len(value) == len("YYYY"):
+        return first.isoformat(), first.replace(month=12, day=31).isoformat()
+    if len(value) == len("YYYY-MM"):
+        return first.isoformat(), first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
+    return first.isoformat(), first.isoformat()
 
 
 def _write_csv(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:
+    from yalu.record.export import guard_formula
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(column.header for column in columns)
     writer.writerows([guard_formula(column.value(row)) for column in columns] for row in rows)

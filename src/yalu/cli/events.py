@@ -1,0 +1,86 @@
+"""`yalu events`: what happened, one line for each happening, or for each report of it."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from yalu.cli import filters
+from yalu.cli.common import Column, Format, FormatOption, WorkspaceOption, open_workspace, show_rows
+from yalu.cli.rows import Row, arrow, countries, date_words, shortened, what
+
+if TYPE_CHECKING:
+    from yalu.workspace import Workspace
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("events")(events)
+
+
+def events(
+    workspace: WorkspaceOption = None,
+    dyad: filters.DyadOption = None,
+    since: filters.SinceOption = None,
+    until: filters.UntilOption = None,
+    type: filters.TypeOption = None,
+    mode: filters.ModeOption = None,
+    status: filters.StatusOption = None,
+    doc: filters.DocOption = None,
+    limit: filters.LimitOption = None,
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="One line for each report of an event, not for each event.")
+    ] = False,
+    form: FormatOption = Format.table,
+) -> None:
+    """List events by their date: who did what to whom, and the sentence that says so."""
+    picked = filters.chosen(
+        dyad=dyad, since=since, until=until, type=type, mode=mode, status=status, doc=doc, limit=limit
+    )
+    desk = open_workspace(workspace)
+    rows: list[Row] = desk.table("events" if mentions else "linked", **picked).to_pylist()
+    columns = _mention_columns() if mentions else _event_columns(desk, rows)
+    show_rows(rows, columns, form, plain=lambda row: row, nothing="No events are recorded that fit.")
+
+
+def _event_columns(desk: Workspace, rows: list[Row]) -> list[Column[Row]]:
+    sentences = _sentences(desk, [row["mentions"][0] for row in rows])
+    return [
+        Column(header="date", value=lambda row: date_words(row["date"])),
+        Column(header="parties", value=lambda row: arrow(row["source"], row["target"], symmetric=row["symmetric"])),
+        Column(header="event", value=what),
+        Column(header="reports", value=lambda row: len(row["mentions"]), right=True),
+        Column(header="in the words of", value=lambda row: shortened(sentences[row["mentions"][0]]), wide=True),
+        *_csv_columns("event_id", "type", "mode", "domain", "quad", "status", "announced", "first_reported", "place"),
+    ]
+
+
+def _mention_columns() -> list[Column[Row]]:
+    return [
+        Column(header="date", value=lambda row: date_words(row["date"])),
+        Column(
+            header="parties",
+            value=lambda row: arrow(countries(row["source"]), countries(row["target"]), symmetric=row["symmetric"]),
+        ),
+        Column(header="event", value=what),
+        Column(header="document", value=lambda row: row["doc"], in_table=False),
+        Column(header="in the words of", value=lambda row: shortened(row["evidence"]["text"]), wide=True),
+        *_csv_columns(
+            "mention_id", "story", "type", "mode", "cameo", "domain", "quad", "status", "confidence", "coder"
+        ),
+    ]
+
+
+def _csv_columns(*names: str) -> list[Column[Row]]:
+    return [Column(header=name, value=itemgetter(name), in_table=False) for name in names]
+
+
+def _sentences(desk: Workspace, mention_ids: list[str]) -> dict[str, str]:
+    """Return the evidence of mentions, by id."""
+    found: list[dict[str, Any]] = desk.store.query(
+        "SELECT mention_id, evidence.text AS sentence FROM v_accepted WHERE list_contains($ids, mention_id)",
+        {"ids": mention_ids},
+    ).to_pylist()
+    return dict.fromkeys(mention_ids, "") | {row["mention_id"]: row["sentence"] for row in found}

@@ -1,0 +1,60 @@
+"""`yalu export`: rows of the record as a file."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yalu.cli import filters
+from yalu.cli.common import WorkspaceOption, open_workspace
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    events = "events"
+    linked = "linked"
+    claims = "claims"
+    quantities = "quantities"
+    stories = "stories"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("export")(export)
+
+
+def export(
+    what: Annotated[
+        What,
+        typer.Argument(
+            metavar="WHAT",
+            help="events (a line for each report of one), linked (a line for each event), claims, quantities, stories.",
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The file to write.", show_default=False)
+    ],
+    workspace: WorkspaceOption = None,
+    form: Annotated[
+        str | None,
+        typer.Option("--format", help="jsonl, csv or parquet.", show_default="by the file's suffix"),
+    ] = None,
+    dyad: filters.DyadOption = None,
+    since: filters.SinceOption = None,
+    until: filters.UntilOption = None,
+    type: filters.TypeOption = None,
+    mode: filters.ModeOption = None,
+    status: filters.StatusOption = None,
+    kind: filters.KindOption = None,
+    limit: filters.LimitOption = None,
+) -> None:
+    """Write rows of the record to a file: the lines of `yalu code`, as JSON Lines, CSV or Parquet."""
+    picked = filters.chosen(
+        dyad=dyad, since=since, until=until, type=type, mode=mode, status=status, kind=kind, limit=limit
+    )
+    rows = open_workspace(workspace).export(what.value, output, form, **picked)
+    typer.echo(f"{rows} {what.value} written to {output}.", err=True)
