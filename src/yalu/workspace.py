@@ -26,6 +26,7 @@ from yalu.record.lines import StoryLine
 from yalu.record.listing import Filter
 
 if TYPE_CHECKING:
+    from yalu.brief.relation import Relation
     from yalu.read.options import ReadOptions
 
 # What `export` can write, and the listing it comes from. `events` are the event mentions, one line for each report of
@@ -145,6 +146,17 @@ class Workspace:
         """
         exporter = find_exporter(format, Path(path))
         return exporter.write(self.table(what, **chosen), Path(path))
+
+    # One relation
+
+    def relation(self, first: str, second: str) -> Relation:
+        """Return the relation of two states (codes in any order): its summary, series, signs and brief.
+
+        Raises ConfigError unless two different states are named.
+        """
+        from yalu.brief.relation import Relation  # numpy and templates are loaded only where they are needed
+
+        return Relation(self.store, *parse_dyad(f"{first}-{second}").split("-"))
 
 
 def _filter(chosen: dict[str, Any]) -> Filter:

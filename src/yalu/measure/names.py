@@ -1,20 +1,41 @@
-"""How states are called in sentences."""
+"""How states are called in sentences, from the gazetteer of states."""
 
 from __future__ import annotations
 
+import csv
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
 from yalu.detect import StateName
 
-_NAMES = {
-    "CHN": ("China", "Chinese"),
-    "JPN": ("Japan", "Japanese"),
-    "KOR": ("South Korea", "South Korean"),
-    "PRK": ("North Korea", "North Korean"),
-    "RUS": ("Russia", "Russian"),
-    "USA": ("the United States", "American"),
+# Names that take the article in a sentence: plurals, and names made of common nouns.
+_WITH_ARTICLE = re.compile(
+    r"United (States|Kingdom|Arab Emirates)|Soviet Union|Netherlands|Philippines|Bahamas|Gambia|Maldives|Comoros"
+    r"|Seychelles|.*Republic\b.*|.*(Islands|Territory|Territories)"
+)
+# Codes that stand for actors other than states (docs/design.md, "Words").
+_OTHERS = {
+    "UNO": StateName(name="the United Nations", adjective="United Nations"),
+    "IGO": StateName(name="an intergovernmental organisation", adjective="intergovernmental"),
+    "NGO": StateName(name="a non-governmental organisation", adjective="non-governmental"),
+    "IMG": StateName(name="an armed group", adjective="armed group's"),
+    "MNC": StateName(name="a multinational company", adjective="multinational"),
 }
 
 
 def state_name(code: str) -> StateName:
-    """Return the name and adjective of a state; its code where neither is known."""
-    name, adjective = _NAMES.get(code, (code, code))
-    return StateName(name=name, adjective=adjective)
+    """Return the name and adjective of a state or other actor; its code where neither is known."""
+    return _names().get(code) or StateName(name=code, adjective=code)
+
+
+@cache
+def _names() -> Mapping[str, StateName]:
+    text = resources.files("yalu.resolve").joinpath("data/states.csv").read_text(encoding="utf-8")
+    names = dict(_OTHERS)
+    for row in csv.DictReader(text.splitlines()):
+        name, adjective = row["name"], row["adjectives"].partition("|")[0]
+        article = "the " if _WITH_ARTICLE.fullmatch(name) else ""
+        names[row["code"]] = StateName(name=article + name, adjective=adjective or name)
+    return names

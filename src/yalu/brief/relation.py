@@ -1,0 +1,54 @@
+"""One relation from Python: its measures, its signs, its brief."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yalu.brief.build import build_brief
+from yalu.brief.values import Brief
+from yalu.brief.write import write_brief
+from yalu.detect import scan
+from yalu.measure import Queryable, Summary, read_history, series, summarise
+from yalu.model import Dyad, Series, Sign
+
+
+class Relation:
+    """The relation of two states in a record: `Workspace.relation("CHN", "PRK")` makes one."""
+
+    def __init__(self, store: Queryable, first: str, second: str) -> None:
+        self._store = store
+        self.first = first
+        self.second = second
+
+    def summary(self, *, until: date | None = None) -> Summary:
+        """Return the relation in numbers, as known on `until`. Raises RecordError where the record is empty."""
+        return summarise(self._store, self.first, self.second, until=until)
+
+    def series(self, *, source: str | None = None, **options: Any) -> Series:
+        """Return a series; with `source`, only of what that state does to the other.
+
+        The options are those of `yalu.measure.measure`: measure, step, type, quad, domain, level, since, until.
+        """
+        dyad = Dyad(source=self.first, target=self.second)
+        if source == self.second:
+            dyad = Dyad(source=self.second, target=self.first)
+        return series(self._store, dyad, directed=source is not None, **options)
+
+    def signs(
+        self, *, since: date | None = None, until: date | None = None, detectors: list[str] | None = None
+    ) -> list[Sign]:
+        """Return the signs of change that could be known from `since` on, in that order, as known on `until`.
+
+        Raises ConfigError for an unknown detector, RecordError where the record is empty.
+        """
+        found = scan(read_history(self._store, self.first, self.second, until=until), detectors)
+        return [sign for sign in found if since is None or sign.decided_at >= since.isoformat()]
+
+    def brief(self, path: Path | str | None = None, *, until: date | None = None) -> Brief:
+        """Return the brief; write it where `path` is given (.html, .md or .pdf). Raises ExportError, RecordError."""
+        made = build_brief(self._store, self.first, self.second, until=until)
+        if path is not None:
+            write_brief(made, Path(path))
+        return made

@@ -1,0 +1,34 @@
+"""`yalu brief`: write the brief on a relation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yalu.cli.common import WorkspaceOption, iso_day, open_workspace
+from yalu.cli.relation import State, UntilOption
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("brief")(brief)
+
+
+def brief(
+    first: State,
+    second: State,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FILE", help=".html, .md, or .pdf where a browser is installed.")
+    ] = Path("brief.html"),
+    until: UntilOption = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Write the brief on a relation: one file that needs no network and opens on its evidence."""
+    from datetime import date
+
+    day = iso_day(until, "--until")
+    relation = open_workspace(workspace).relation(first, second)
+    made = relation.brief(output, until=date.fromisoformat(day) if day else None)
+    typer.echo(f"{output}: {made.all_events:,} events, {len(made.signs)} signs, as known on {made.until}.", err=True)
