@@ -74,7 +74,7 @@ def _promised(frame: Frame, negated: bool) -> Frame | None:
         return replace(frame, status="scheduled") if frame.type != "ACCUSE" else None
     if conflict:
         return replace(frame, type="THREATEN", mode=None, status="occurred")
-    return replace(frame, type="AGREE", mode=frame.mode if frame.type == "CONSULT" else None, status="scheduled")
+    return replace(frame, type="AGREE", mode=None, status="scheduled")
 
 
 def is_purpose(verb: Token, words: Vocabulary) -> bool:

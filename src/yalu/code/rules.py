@@ -29,7 +29,6 @@ from yalu.model import (
     Document,
     EventMention,
     Evidence,
-    Place,
     Quantity,
     Sentence,
     Story,
@@ -38,6 +37,7 @@ from yalu.model import (
 from yalu.model.event import Status
 from yalu.model.ids import mention_id
 from yalu.resolve.dates import find_dates, publication_day
+from yalu.resolve.places import place_of
 from yalu.resolve.story import StoryResolver
 
 NAME = "rules.v1"
@@ -231,7 +231,7 @@ class RuleCoder:
             symmetric=sides.symmetric,
             date=date,
             status=_status(frame, report),
-            place=_place(mentions.places, sentence, frame),
+            place=place_of(document, mentions.places, sentence.start, sentence.end, near=trigger.start),
             quantities=(),
             attribution=self._reports.attributions(report, parties),
             evidence=evidence,
@@ -323,12 +323,6 @@ def _trigger(document: Document, sentence: Sentence, frame: Frame) -> Evidence:
     first, last = frame.trigger[0], frame.trigger[-1]
     start, end = sentence.start + first.idx, sentence.start + last.idx + len(last)
     return Evidence(start=start, end=end, text=document.text[start:end])
-
-
-def _place(places: Sequence[Place], sentence: Sentence, frame: Frame) -> Place | None:
-    inside = [place for place in places if sentence.start <= place.start and place.end <= sentence.end]
-    at = sentence.start + frame.trigger[0].idx
-    return min(inside, key=lambda place: (abs(place.start - at), place.start), default=None)
 
 
 def _confidence(frame: Frame, sides: _Sides, report: Report) -> float:
