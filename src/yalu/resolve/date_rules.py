@@ -143,7 +143,9 @@ def _calendar_rules() -> Iterator[DateRule]:
         pattern=rf"(?P<part>{_PART})(?:\s+|-)(?P<month>{_FULL_MONTH}|(?:{title_or_capitals(_ABBREVIATIONS)}\b\.?))",
         read=read_calendar,
     )
-    yield DateRule(name="bare_month", pattern=rf"(?P<month>{_CLEAR_MONTH})(?!\s+[A-Z]?\d)", read=read_calendar)
+    yield DateRule(
+        name="bare_month", pattern=rf"(?P<month>{_CLEAR_MONTH})(?!\s+\d\d?(?![\d,.]\d|\d))", read=read_calendar
+    )
     yield DateRule(
         name="doubtful_month",
         pattern=rf"(?P<month>(?<=[Ii]n ){_FULL_MONTH}|(?<=[Ss]ince ){_FULL_MONTH}|(?<=[Uu]ntil ){_FULL_MONTH}"
@@ -151,7 +153,7 @@ def _calendar_rules() -> Iterator[DateRule]:
         rf"|(?<=[Aa]fter ){_FULL_MONTH}|(?<=[Ff]rom ){_FULL_MONTH}|(?<=[Bb]etween ){_FULL_MONTH}"
         rf"|(?<= of ){_FULL_MONTH}|(?<= and ){_FULL_MONTH}|(?<= to ){_FULL_MONTH}"
         rf"|(?<=[Tt]he ){_FULL_MONTH}(?=\s+[a-z])(?!\s+(?:of|on|to|for|was|is|that|which|began|had|has|by)\b)"
-        rf"|(?<=['’]s ){_FULL_MONTH}(?=\s+[a-z]))(?!\s+[A-Z]?\d)",
+        rf"|(?<=['’]s ){_FULL_MONTH}(?=\s+[a-z]))(?!\s+\d\d?(?![\d,.]\d|\d))",
         read=read_calendar,
     )
     yield DateRule(

@@ -75,7 +75,7 @@ def read_number(words: str) -> Fraction | None:
     """Return the number that `words` spell, exact, or None where they spell none.
 
     Digits may carry thousands commas, and digits and words may be mixed: "1.93 billion", "20-thousand",
-    "two hundred and five", "a dozen".
+    "two hundred and five", "a dozen", "two and a half million".
     """
     if words.lower().strip() in ("a", "an"):
         return Fraction(1)
@@ -87,6 +87,8 @@ def read_number(words: str) -> Fraction | None:
         elif token in _SCALES:
             group, total = _scaled(group if seen else Fraction(1), total, _SCALES[token])
             seen = True
+        elif token == "half":
+            group, seen = group + Fraction(1, 2), True
         elif token not in ("a", "an", "and", "of"):
             return None
     return total + group if seen else None
