@@ -39,9 +39,9 @@ def test_blocks_are_parted_by_one_blank_line_and_spaces_fold() -> None:
 def test_breaks_lists_tables_and_preformatted_text() -> None:
     text = read(
         f"<p>{PROSE}</p><p>one<br>two<br><br>three</p><ul><li>a<li>b</ul>"
-        "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table><pre>x  y\n  z</pre>"
+        "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table><pre>x  <b>y</b>\n  z\n\nlast</pre>"
     ).text
-    assert text == f"{PROSE}\n\none\ntwo\n\nthree\n\na\n\nb\n\n1\t2\n3\t4\n\nx  y\n  z"
+    assert text == f"{PROSE}\n\none\ntwo\n\nthree\n\na\n\nb\n\n1\t2\n3\t4\n\nx y\n  z\n\nlast"
 
 
 def test_scripts_styles_templates_and_comments_are_not_text_but_what_follows_them_is() -> None:
@@ -49,6 +49,11 @@ def test_scripts_styles_templates_and_comments_are_not_text_but_what_follows_the
         f"<p>{PROSE}<script>var a</script> kept<style>p{{}}</style> too<template>t</template> yes<!--c--> all</p>"
     )
     assert text.text == f"{PROSE} kept too yes all"
+
+
+def test_words_after_an_unclosed_head_are_kept() -> None:
+    for tag in ("main", "article", "section", "nav", "p"):
+        assert read(f"<title>Not text</title><meta name='x' content='y'><{tag}>{PROSE}</{tag}>").text == PROSE
 
 
 def test_menus_notices_share_bars_and_footers_are_marked_and_kept() -> None:
@@ -86,6 +91,15 @@ def test_each_article_of_a_page_has_its_headline_and_byline() -> None:
     document = read(f"<head><title>Category: Region – The Site</title></head><body>{page}</main></body>")
     assert marked(document, "headline") == ["Story number 0", "Story number 1", "Story number 2"]
     assert marked(document, "byline") == ["By Ann Lee"] * 3
+
+
+def test_the_title_of_a_list_of_articles_is_a_section_and_no_headline() -> None:
+    articles = "".join(article(f"Story number {number}", PROSE) for number in range(2))
+    document = read(
+        f"<title>Region</title><main><header><h1 class='page-title'>Category: Region</h1></header>{articles}</main>"
+    )
+    assert marked(document, "headline") == ["Story number 0", "Story number 1"]
+    assert marked(document, "section") == ["Category: Region"]
 
 
 def test_a_link_that_leads_on_from_an_excerpt_is_furniture_inside_its_paragraph() -> None:

@@ -21,7 +21,7 @@ Element = Any
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _ALWAYS = frozenset({"nav", "aside", "dialog", "menu", "button", "select", "textarea", "noscript"})
 _LINK_LISTS = frozenset({"ul", "ol", "dl", "div", "p", "table", "section", "td"})
-_SKIPPED = frozenset({"script", "style", "template", "head", "svg"})
+_SKIPPED = frozenset({"script", "style", "template", "title", "svg"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
@@ -125,21 +125,24 @@ class Page:
             has_named = any(element in found for element in article.iter())
             if headings and not has_named:
                 found.add(headings[0])
-        found |= {h1 for h1 in root.iter("h1") if self._is_title(h1, bool(found)) and not _holds_any(h1, found)}
+        found |= {h1 for h1 in root.iter("h1") if self._is_title(h1, len(found)) and not _holds_any(h1, found)}
         if not any(True for _ in root.iter("article")):
             found |= self._linked_headings(root)
         return {element for element in found if not any(outer in found for outer in element.iterancestors())}
 
-    def _is_title(self, h1: Element, has_others: bool) -> bool:
+    def _is_title(self, h1: Element, others: int) -> bool:
         """Tell an article's h1 from the site's name set as h1 in the page's header."""
         text = _folded("".join(h1.itertext()))
         if not text:
             return False
         outer = {ancestor.tag for ancestor in h1.iterancestors()}
-        if outer & {"header", "nav", "footer"} and not outer & {"article", "main"} and has_others:
+        in_edge = outer & {"header", "nav", "footer"} and not outer & {"article", "main"}
+        if others > 1 and "article" not in outer:
+            return False  # the title of a list of articles
+        if others and in_edge:
             return False
         matches = bool(self._title) and len(text) > 3 and (text in self._title or self._title in text)
-        return matches or not (has_others or outer & {"header", "nav", "footer"})
+        return matches or not (others or outer & {"header", "nav", "footer"})
 
     def _linked_headings(self, root: Element) -> set[Element]:
         """Return the headings of a list of articles: at least two of one rank that are links, with text between."""
@@ -164,6 +167,8 @@ class Page:
     def _label(self, element: Element) -> MarkKind | None:
         if not 0 < self._weights[element].characters <= _LONGEST_LABEL:
             return None
+        if element.tag == "h1" and len(self._headlines) > 1:
+            return "section"  # what the articles listed below it have in common
         names = _names(element.get("class") or "")
         rel, prop = (element.get("rel") or "").split(), element.get("itemprop")
         if "author" in rel or prop == "author" or names & word_set("byline_names"):

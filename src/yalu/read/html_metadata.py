@@ -125,7 +125,7 @@ def _site_name(library: dict[str, Any]) -> Known | None:
 
 def _head_title(page: Element, publisher: Known | None) -> Known | None:
     """Return the `<title>` without the name of the site that many pages put before or after it."""
-    title = known(page.findtext(".//head/title"), "metadata")
+    title = known(page.findtext(".//title"), "metadata")
     if title is None:
         return None
     parts = _TITLE_PARTS.split(title.value)

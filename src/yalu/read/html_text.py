@@ -18,9 +18,10 @@ from yalu.read.options import Limits
 
 Element = Any  # lxml publishes no types
 
+# Not `head`: where its end tag is left out, libxml2 puts HTML5's <main> and <article> into it.
 _NOT_TEXT = frozenset(
     {
-        "script", "style", "template", "head", "svg", "iframe", "object", "embed", "canvas", "audio", "video",
+        "script", "style", "template", "title", "svg", "iframe", "object", "embed", "canvas", "audio", "video",
         "datalist",
     }
 )  # fmt: skip
@@ -30,7 +31,7 @@ _BLOCKS = frozenset(
         "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset",
         "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav",
         "noscript", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "textarea",
-        "tfoot", "thead", "title", "ul",
+        "tfoot", "thead", "ul",
     }
 )  # fmt: skip
 _SPACES = re.compile(r"[ \t\n\r\f\u00a0]+")
@@ -173,8 +174,10 @@ class _Writer:
         if self.preformatted:
             for number, line in enumerate(raw.split("\n")):
                 if number:
-                    self.pending = max(self.pending, "\n", key=_BREAKS.index)
+                    self.line_break()
                 self._put(line.rstrip())
+                if line[-1:].isspace():
+                    self.break_(" ")
             return
         words = _SPACES.sub(" ", raw)
         if words.startswith(" "):
