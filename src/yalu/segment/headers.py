@@ -27,6 +27,8 @@ _ECHO = re.compile(
 )
 _TRUNCATED = re.compile(r"(?:\[(?:…|\.\.\.)\]|\((?:…|\.\.\.)\))\W*\Z")
 _RULE = re.compile(r"[-=_–—―]{5,}")
+# Lines of a header looked at above the text; longer runs of short lines are menus.
+_HEADER_LINES = 12
 _TITLE_WORDS = 4
 _STANDFIRST_LENGTH = 400
 _SECTION_WORDS = 5
@@ -152,7 +154,7 @@ def _title_group(page: Page, low: int, high: int) -> tuple[list[int], tuple[int,
     credit_lines: list[int] = []
     at = high - 1
     group: list[int] = []
-    while at >= low:
+    while at >= low and len(group) < _HEADER_LINES:
         label = lines[at].label
         if label in ("byline", "date"):
             if group:
@@ -184,11 +186,11 @@ def _has_date(page: Page, indices: Sequence[int]) -> bool:
 
 def _has_credit_between(page: Page, low: int, at: int) -> bool:
     """Say whether a byline or a date stands above line `at` with a title above it and no ruled line between."""
-    for index in range(at - 1, low, -1):
+    for index in range(at - 1, max(low, at - _HEADER_LINES), -1):
         if page.lines[index].label == "separator":
             return False
         if page.lines[index].label in ("byline", "date"):
-            return any(page.is_title_form(above) for above in range(low, index))
+            return any(page.is_title_form(above) for above in range(max(low, index - _HEADER_LINES), index))
         if page.lines[index].label == "short" and page.is_long(index):
             return False
     return False

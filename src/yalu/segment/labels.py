@@ -9,6 +9,7 @@ from typing import Literal
 from yalu.model.mention import DateValue
 from yalu.segment.blocks import Block
 from yalu.segment.bylines import is_bare_name, read_byline
+from yalu.segment.datelines import attention_note
 from yalu.segment.dates import DATE_HOLE, date_line
 from yalu.segment.vocabulary import compared, date_words, furniture
 
@@ -17,7 +18,7 @@ Label = Literal[
     "short",  # a line that may be a title, a section, a sub-heading, a caption or an unknown piece of the site
     "section",  # marked so by the reader
     "byline",
-    "date",
+    "date",  # a line that dates the story, or an editors' note beside it
     "furniture",
     "closing",  # furniture that often follows a story: share bars, tags
     "ending",  # furniture that ends a story: "Read more", "-0-"
@@ -29,7 +30,7 @@ FURNITURE: frozenset[Label] = frozenset({"furniture", "closing", "ending", "link
 
 _SHORT_ENOUGH = 300
 _LONGEST_PHRASE = 120
-_NOTICE_LENGTH = 1500
+_SHORTEST_NOTICE, _NOTICE_LENGTH = 16, 1500
 _NOTICE_OPENING = 400
 _FINAL = re.compile(r"[.!?…。！？][\"'”’»)\]]*\Z")
 _QUESTION = re.compile(r"[!?][\"'”’»)\]]*\Z")
@@ -66,7 +67,7 @@ def label_block(text: str, block: Block) -> Line:
         found = _short_line(text, block, line)
         if found is not None:
             return found
-    if len(line) <= _NOTICE_LENGTH and _is_notice(line[:_NOTICE_OPENING]):
+    if _SHORTEST_NOTICE <= len(line) <= _NOTICE_LENGTH and _is_notice(line[:_NOTICE_OPENING]):
         return _line(block, "furniture")
     return _line(block, "body" if reads_as_text(line) else "short")
 
@@ -127,6 +128,8 @@ def _short_line(text: str, block: Block, line: str) -> Line | None:
     """Return a byline, a date or a known piece of furniture; null for any other line."""
     if furniture().end.fullmatch(line):
         return _line(block, "ending")
+    if attention_note(line, 0, len(line)) == len(line):
+        return _line(block, "date")
     if _LETTER_OR_DIGIT.search(line) is None:
         return _line(block, "separator" if len(line) >= 3 else "furniture")
     key = compared(line)
@@ -188,7 +191,7 @@ def _authors_beside_date(rest: str) -> tuple[str, ...] | None:
         if not words:
             continue
         beside = DATE_HOLE in piece
-        if beside and not authors and is_bare_name(" ".join(words)):
+        if beside and not authors and "," not in piece and is_bare_name(" ".join(words)):
             authors = (" ".join(words),)
             continue
         if len(words) > 4 or (beside and not all(word.isupper() for word in words)) or words[0][0].islower():

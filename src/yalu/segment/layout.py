@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yalu.segment.headers import ENOUGH, Header, Page, names_site
-from yalu.segment.labels import FURNITURE, Line
+from yalu.segment.labels import FURNITURE
 
 _COMMENTER = re.compile(r"(?i).{1,80}\b(?:says|said|wrote|writes|commented|replied)\b[^.]{0,60}:?\Z|reply\b")
 _TEASER_LENGTH = 350
@@ -87,7 +87,7 @@ def _draft(page: Page, header: Header | None, first: int, limit: int) -> Draft:
     stop = _before_sidebars(page, header.body + 1 if header else first, limit)
     last = _last_kept(page, header, first, stop)
     credit_lines = header.credit_lines if header else ()
-    trailing = tuple(index for index in range(last + 1, stop) if _is_trailing_credit(page, index, last))
+    trailing = _trailing_credits(page, last, stop)
     if trailing:
         last = max(last, trailing[-1])
     if _is_chronology(page, credit_lines, first, last):
@@ -105,24 +105,31 @@ def _is_chronology(page: Page, credit_lines: Sequence[int], first: int, last: in
 
 def _before_sidebars(page: Page, start: int, limit: int) -> int:
     """Return where comments or lists of other stories begin that run to `limit`."""
-    for index in range(start, limit):
-        label = page.lines[index].label
-        if label == "comments" and _are_comments(page, index, limit):
+    stop = _before_teasers(page, start, limit)
+    for index in range(start, stop):
+        if page.lines[index].label == "comments" and _are_comments(page, index, limit):
             return index
-        if label == "link_list" and _are_teasers(page.lines[index + 1 : limit]):
-            return index
-    return limit
+    return stop
+
+
+def _before_teasers(page: Page, start: int, limit: int) -> int:
+    """Return the first list heading after which only links follow: no long paragraph, a title for each short one."""
+    stop, shorts, texts = limit, 0, 0
+    for index in range(limit - 1, start - 1, -1):
+        line = page.lines[index]
+        if line.label == "body":
+            texts += 1
+            if line.end - line.start > _TEASER_LENGTH:
+                break
+        elif line.label in ("short", "date", "byline"):
+            shorts += 1
+        elif line.label == "link_list" and shorts >= texts:
+            stop = index
+    return stop
 
 
 def _are_comments(page: Page, index: int, limit: int) -> bool:
     return any(_COMMENTER.match(page.words(at)[:200]) for at in range(index + 1, min(index + 7, limit)))
-
-
-def _are_teasers(lines: Sequence[Line]) -> bool:
-    """Say whether lines are links to other stories: no long paragraph, and at least a title for each short one."""
-    bodies = [line for line in lines if line.label == "body"]
-    shorts = sum(line.label in ("short", "date", "byline") for line in lines)
-    return all(line.end - line.start <= _TEASER_LENGTH for line in bodies) and shorts >= len(bodies)
 
 
 def _last_kept(page: Page, header: Header | None, first: int, stop: int) -> int:
@@ -145,12 +152,18 @@ def _is_text_like(page: Page, index: int) -> bool:
     return words[-1] in '.?!”"’' or (len(words.split()) >= _KEPT_WORDS) or words[0] in "-–—•*"
 
 
-def _is_trailing_credit(page: Page, index: int, last: int) -> bool:
-    """Say whether a byline or date after the text belongs to the story before it: nothing else stands between."""
-    if page.lines[index].label not in ("byline", "date") or page.credits_above:
-        return False
-    between = [page.lines[at].label for at in range(last + 1, index)]
-    return all(label in ("byline", "date", "furniture", "closing", "ending") for label in between)
+def _trailing_credits(page: Page, last: int, stop: int) -> tuple[int, ...]:
+    """Return the bylines and dates after the text of a story, as long as only furniture stands between."""
+    found: list[int] = []
+    if page.credits_above:
+        return ()
+    for index in range(last + 1, stop):
+        label = page.lines[index].label
+        if label in ("byline", "date"):
+            found.append(index)
+        elif label not in ("furniture", "closing", "ending"):
+            break
+    return tuple(found)
 
 
 def _furniture_inside(page: Page, header: Header | None, first: int, last: int) -> frozenset[int]:

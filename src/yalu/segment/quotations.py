@@ -40,9 +40,8 @@ def _is_speech(text: str, match: re.Match[str], start: int, end: int) -> bool:
     words = _WORD.findall(match[0])
     if not words:
         return False
-    capitals = sum(word[0].isupper() for word in words)
-    if len(words) >= 3 and capitals >= 0.7 * len(words):
-        return False
+    if len(words) >= 3 and all(word[0].isupper() for word in words if len(word) > 3):
+        return False  # the title of a work, a treaty, a song
     if len(words) >= _FEWEST_WORDS:
         return True
     before = text[max(start, match.start() - _AROUND) : match.start()]

@@ -88,8 +88,7 @@ def _is_story_title(document: Document, mark: Mark) -> bool:
 def _story(document: Document, page: Page, draft: Draft, number: int, *, alone: bool, published: DateValue) -> Story:
     marks, sentences = _read_lines(page, draft)
     start, end = page.lines[draft.first].start, page.lines[draft.last].end
-    sections = [mark for mark in marks if mark.kind == "section"]
-    section = document.text[sections[0].start : sections[0].end].strip("[]【】<> ") if sections else None
+    section = _section(document.text, marks)
     if section is None and alone and document.section:
         section = document.section.value
     return Story(
@@ -105,6 +104,13 @@ def _story(document: Document, page: Page, draft: Draft, number: int, *, alone: 
         marks=marks,
         sentences=sentences,
     )
+
+
+def _section(text: str, marks: Sequence[Mark]) -> str | None:
+    """Return the tag on the title's own line ("[Interview]"), else the first label above or below the title."""
+    labels = [text[mark.start : mark.end] for mark in marks if mark.kind == "section"]
+    tag = next((label for label in labels if label[0] in "[【<"), None)
+    return (tag or labels[0]).strip("[]【】<> ") if labels else None
 
 
 def _title(document: Document, page: Page, draft: Draft, *, alone: bool, first: bool) -> str | None:
