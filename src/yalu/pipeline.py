@@ -25,14 +25,14 @@ from yalu.errors import EvidenceError, ReadError, YaluError
 from yalu.model import CodedStory, Document, Event, EventMention, Failure, Link, Original, Story
 from yalu.model.ids import content_id
 from yalu.model.protocols import Coder
-from yalu.model.schema import to_plain
+from yalu.model.schema import from_plain, to_plain
 from yalu.record.evidence import check_evidence
 from yalu.record.failures import failure_name
 from yalu.record.listing import Filter, mentions
 
 if TYPE_CHECKING:
     from yalu.read.options import ReadOptions
-    from yalu.record import Run, Store
+    from yalu.record import Run, RunWriter, Store
 
 # A chunk is what one worker takes at a time: enough documents to make batches of sentences worth parsing together, few
 # enough that four waiting chunks are a few megabytes.
@@ -283,8 +283,8 @@ def add_sources(
         adding = _Adding(store, stages, sources, options, progress or (lambda _: None))
         adding.code(workers)
         adding.finish()
-        linked = link_record(store, stages)
         adding.report("linking")
+        linked = link_record(store, stages)
     return adding.summary(linked=linked)
 
 
@@ -300,6 +300,61 @@ def retry_failed(
         add_sources(store, sources, options, workers=workers, progress=progress, stages=stages)
         for sources, options in _failed_sources(store)
     ]
+
+
+def recode(store: Store, *, workers: int = 1, stages: Stages | None = None) -> list[Run]:
+    """Segment and code again what another version has coded, link anew, and return the new runs.
+
+    Each new run replaces one old run and is committed by itself; the old rows stay in the `<table>_all` views, so that
+    versions can be compared. A document that cannot be coded any more is recorded as a failure. Raises RecordError,
+    EngineError; the same call again goes on where it stopped.
+    """
+    stages = stages or default_stages()
+    done = []
+    with store.writing():
+        for run in store.manifest.current_runs("mentions"):
+            if run.versions != stages.versions:
+                done.append(_recode_run(store, run, workers, stages))
+        link_record(store, stages)
+    return done
+
+
+def _recode_run(store: Store, run: Run, workers: int, stages: Stages) -> Run:
+    documents = _documents_of(store, run)
+    coded = list(code_documents(documents, workers=workers, coder=stages.coder, segment=stages.segment))
+    readable = {each.document.source for each in coded if each.failure is None}
+    resolved = [
+        each.name for each in store.outstanding_failures() if each.run.kind == "code" and each.failure.item in readable
+    ]
+    with store.begin(
+        "code",
+        inputs=[run.run],
+        versions=stages.versions,
+        settings=run.settings,
+        supersedes=[run.run],
+        resolved=resolved,
+    ) as writer:
+        _write_coded(writer, coded)
+        writer.write("failures", [each.failure for each in coded if each.failure is not None])
+        return writer.commit()
+
+
+def _documents_of(store: Store, run: Run) -> Iterator[Document]:
+    """Yield the documents a run has coded: its own, or those of the run it replaced."""
+    runs = {each.run: each for each in store.runs}
+    while run.kind == "code":
+        run = runs[run.supersedes[0]]
+    for batch in store.scan("SELECT * FROM documents WHERE run = ? ORDER BY doc_id", [run.run], batch_rows=100):
+        for row in batch.to_pylist():
+            yield from_plain(Document, row)
+
+
+def _write_coded(run: RunWriter, coded: Sequence[CodedDocument]) -> None:
+    stories = [story for each in coded for story in each.coded]
+    run.write("stories", [story for each in coded for story in each.stories])
+    run.write("mentions", [row for story in stories for row in story.events])
+    run.write("claims", [row for story in stories for row in story.claims])
+    run.write("quantities", [row for story in stories for row in story.quantities])
 
 
 def link_record(store: Store, stages: Stages | None = None) -> bool:
@@ -335,7 +390,8 @@ class _Adding:
         self._options = options
         self._progress = progress
         self._seen = store.known_documents()
-        self._outstanding = {each.name: each.failure for each in store.outstanding_failures()}
+        # A failure to code anew is not resolved by reading: its document is known, and its run must be coded again.
+        self._outstanding = {each.name: each.failure for each in store.outstanding_failures() if each.run.kind == "add"}
         self._readable: set[str] = set()
         self._failures: list[Failure] = []
         self._written_failures = 0
@@ -450,11 +506,7 @@ class _Adding:
             resolved=resolved,
         ) as run:
             run.write("documents", [each.document for each in self._batch])
-            run.write("stories", [story for each in self._batch for story in each.stories])
-            coded = [story for each in self._batch for story in each.coded]
-            run.write("mentions", [row for story in coded for row in story.events])
-            run.write("claims", [row for story in coded for row in story.claims])
-            run.write("quantities", [row for story in coded for row in story.quantities])
+            _write_coded(run, self._batch)
             run.write("failures", self._new_failures())
             self._runs.append(run.commit())
         self._written_failures = len(self._failures)
@@ -466,6 +518,8 @@ def _failed_sources(store: Store) -> Iterator[tuple[list[str], ReadOptions]]:
 
     groups: dict[str, tuple[dict[str, None], Mapping[str, Any]]] = {}
     for each in store.outstanding_failures():
+        if each.run.kind != "add":
+            continue
         settings = {name: each.run.settings.get(name) for name in _KEPT_OPTIONS}
         sources, _ = groups.setdefault(json.dumps(settings, sort_keys=True), ({}, settings))
         sources[each.failure.source] = None

@@ -18,8 +18,8 @@ import pyarrow as pa
 from yalu.errors import ConfigError, ExportError
 from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity
 from yalu.model.schema import from_plain
-from yalu.pipeline import AddProgress, AddReport, add_sources, link_record, retry_failed
-from yalu.record import SearchHit, Store, WorkspaceConfig, listing, parse_dyad
+from yalu.pipeline import AddProgress, AddReport, add_sources, link_record, recode, retry_failed
+from yalu.record import Run, SearchHit, Store, WorkspaceConfig, listing, parse_dyad
 from yalu.record.doctor import DoctorReport, doctor
 from yalu.record.export import find_exporter
 from yalu.record.lines import StoryLine
@@ -92,6 +92,10 @@ class Workspace:
     def link(self) -> bool:
         """Link mentions into events anew, after reviews for instance; false where nothing has changed."""
         return link_record(self.store)
+
+    def recode(self, *, workers: int = 1) -> list[Run]:
+        """Code again what another version of Yalu has coded; return the new runs. The old rows stay for comparison."""
+        return recode(self.store, workers=workers)
 
     def doctor(self, *, repair: bool = False, rebuild: bool = False) -> DoctorReport:
         """Check the whole record; mend what a crash left (`repair`), make the search index anew (`rebuild`)."""
