@@ -138,6 +138,20 @@ class StoryMemory:
                 return codes.pop() if len(codes) == 1 else None
         return None
 
+    def told_group(self, noun: str) -> str | None:
+        """Return the country of the last people or body of that noun ("North Korean defectors ... defectors")."""
+        for sentence in (self.current, *reversed(self.past)):
+            for found in reversed(sentence):
+                if found.noun == noun and len(found.whom) == 1 and found.whom[0].country is not None:
+                    return found.whom[0].country
+        return None
+
+    def home_of(self, countries: tuple[str, ...]) -> tuple[str, ...]:
+        """Return whose body of a common name is meant ("Congress"): another state's if the story is about that alone."""
+        others = [code for code in self.states if code not in countries]
+        own = sum(self.counts[code] for code in countries)
+        return (others[0],) if len(others) == 1 and own <= 1 and self.counts[others[0]] > own else countries
+
     # --- references
 
     def he(self, *, gender: Gender, possessive: bool, begins: bool) -> tuple[tuple[Whom, ...], Why | None]:
@@ -184,6 +198,9 @@ class StoryMemory:
         """Resolve "the two sides", "the three countries", "the two leaders": the last that many, if clear."""
         seen: dict[str, Whom] = {}
         for sentence in self._sentences(begins=False):
+            told = None if seen else _told_together(sentence, number, persons=persons)
+            if told:
+                return told, None
             here = list(_by_country(sentence, persons=persons))
             for code, whom in reversed(here):
                 seen.setdefault(code, whom)
@@ -250,6 +267,21 @@ def _joined(sentence: Sequence[Found]) -> tuple[Whom, ...]:
                     break
                 run.extend(later.whom)
             return tuple(dict.fromkeys(run))
+    return ()
+
+
+def _told_together(sentence: Sequence[Found], number: int, *, persons: bool) -> tuple[Whom, ...]:
+    """Return the last that many states or persons that a sentence names as a whole ("Iran and Iraq", "they")."""
+    runs: list[list[Found]] = []
+    for found in sentence:
+        if found.joined and runs:
+            runs[-1].append(found)
+        else:
+            runs.append([found])
+    for run in reversed(runs):
+        together = dict(_by_country(run, persons=persons))
+        if len(together) == number:
+            return tuple(together.values())
     return ()
 
 

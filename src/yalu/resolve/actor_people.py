@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from yalu.model.mention import Level, Sector
 from yalu.resolve.actor_memory import StoryMemory, Whom, Why
-from yalu.resolve.gazetteer import Gazetteer, Person
+from yalu.resolve.gazetteer import Gazetteer, Office, Person
 
 
 class People:
@@ -24,15 +25,16 @@ class People:
             return words[-1]
         return self._gazetteer.rules.surname(name)
 
-    def known(self, ids: Sequence[str], given: Whom) -> tuple[Whom | None, Why | None]:
-        """Return the person behind a known name. `given` holds the country and role that the text says.
+    def known(self, ids: Sequence[str], given: Whom, around: str = "") -> tuple[Whom | None, Why | None]:
+        """Return the person behind a known name. `given` holds the country and role that the text says,
+        `around` the words near the name.
 
         Of several persons the one in office at the story's date is meant; where that does not decide, the answer is
         the country they share, or nothing (`ambiguous`).
         """
         people = [self._gazetteer.persons[each] for each in ids]
         if len(people) > 1:
-            people = self._narrowed(people, given)
+            people = self._narrowed(people, given, around.lower())
         if len(people) == 1:
             return self._at_date(people[0], given), None
         if self._told(people):
@@ -51,12 +53,13 @@ class People:
                     return whom
         return None
 
-    def _narrowed(self, people: list[Person], given: Whom) -> list[Person]:
+    def _narrowed(self, people: list[Person], given: Whom, around: str) -> list[Person]:
         day = self._memory.day
         tests: list[Callable[[Person], bool]] = [
             lambda person: given.country is None or any(o.country == given.country for o in person.offices),
             lambda person: given.role is None or any(_same_role(o.role, given.role or "") for o in person.offices),
             lambda person: day is None or bool(person.offices_at(day)),
+            lambda person: any(_spoken_of(office, around) for office in person.offices),
         ]
         for test in tests:
             people = [person for person in people if test(person)] or people
@@ -128,6 +131,18 @@ def _same_role(office: str, title: str) -> bool:
     """Tell whether a title in the text can name an office ("president" for "president", "leader" for any head)."""
     title = title.removeprefix("former ")
     return title in office or office in title
+
+
+def _spoken_of(office: Office, around: str) -> bool:
+    """Tell whether words near a name fit an office: its own words, or the army for a soldier's."""
+    if office.sector == "MIL" and _MILITARY.search(around):
+        return True
+    words = [word for word in re.findall(r"[a-z]{4,}", office.role.lower()) if word not in _VAGUE_OFFICE_WORDS]
+    return bool(words) and all(word in around for word in words[:2])
+
+
+_MILITARY = re.compile(r"\b(?:army|military|general|marshal|chief of staff|navy|troops|defen[cs]e)\b")
+_VAGUE_OFFICE_WORDS = frozenset({"member", "vice", "deputy", "first"})
 
 
 def _country(person: Person, given: Whom) -> str | None:

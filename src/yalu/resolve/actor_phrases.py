@@ -35,7 +35,9 @@ _FROM_GAP = re.compile(r" (?:of|from|for|at)(?: the)? ")
 _IN_GAP = re.compile(r" (?:in|of|from)(?: the)?(?: \w+ern| central| occupied)? ")
 _AND_GAPS = frozenset({" and ", ", ", ", and ", " or ", " & ", " as well as "})
 _WHERE = re.compile(r"\b(?:in|at|near|outside|from|to|into|through|via|across|towards?)(?: the)? $")
-_TARGET = re.compile(r"\b(?:to|with|visit|visited|visits|visiting|against|in)(?: the)? $", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:to|with|visit|visited|visits|visiting|against)(?: the)? $", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|inside|across)(?: the)? $", re.IGNORECASE)
+_ACRONYM = re.compile(r" ?\([A-Z][\w./'-]*\)")
 _THE = re.compile(r"\b(?:the|this|that) $", re.IGNORECASE)
 _NOT_OWNER = re.compile(r"\b(?:pro|anti|non|cross|trans|post|pre)-$", re.IGNORECASE)
 _COMPOUND = re.compile(r"[-–][^\W\d_]")
@@ -167,6 +169,8 @@ class SentenceReader:
             if len(countries) != 1:
                 return (), "ambiguous"
         names = self._gazetteer.state_names
+        if entry.name in self._gazetteer.words.common_bodies:
+            countries = self._memory.home_of(countries)
         return tuple(
             Whom(
                 country=code,
@@ -179,7 +183,7 @@ class SentenceReader:
 
     def _modifies(self, owner: Owner, start: int) -> bool:
         """Tell whether the words between an owner and a noun at `start` let the noun belong to the owner."""
-        gap = self._text[owner.end : start]
+        gap = _ACRONYM.sub("", self._text[owner.end : start])
         possessive = _POSSESSIVE.match(gap)
         words = (gap[possessive.end() :] if possessive else gap).split(" ")
         if words[0] or words[-1] or len(gap) > 40 or len(words) > 6:
@@ -207,7 +211,10 @@ class SentenceReader:
         return (capitalised and word[0].isupper()) or low.endswith(_MODIFIER_ENDINGS)
 
     def _only_says_where(self, term: Term) -> bool:
-        return term.entry.kind in _PLACES and _WHERE.search(self._text[: term.start]) is not None
+        before = self._text[max(0, term.start - 16) : term.start]
+        if term.entry.kind in _PLACES:
+            return _WHERE.search(before) is not None
+        return term.entry.kind == "state" and _IN.search(before) is not None
 
     def _qualifies(self, term: Term) -> bool:
         """Tell whether a name is only part of a compound: "US-backed", "pro-Russian"."""
@@ -299,7 +306,8 @@ class SentenceReader:
 
     def _add_people(self, owner: Owner) -> None:
         if not owner.entry.countries:
-            stateless = (Whom(level="society", sector="CVL"),)
+            country = self._memory.country_for(self._named)
+            stateless = (Whom(country=country, level="society", sector="CVL"),)
             self._add(owner.start, owner.end, "group", stateless, None, plural=True)
         elif _THE.search(self._text[max(0, owner.start - 6) : owner.start]):
             # "the Palestinians rejected": in news the people with an article are their state.
@@ -340,6 +348,8 @@ class SentenceReader:
                 level, sector = owner.whom[0].level, owner.whom[0].sector
                 if owner.entry.kind == "people" or owner.entry.kind == "reference":
                     level, sector = "government", "GOV"
+            elif chain.entry.noun in _OFFICIALS:
+                level, sector = "government", "GOV"
             else:
                 level, sector = None, "UNK"
         if owner is not None and level in ("government", "head"):
@@ -401,8 +411,9 @@ class SentenceReader:
     def _add_phrase(self, chain: Chain, owner: Owner) -> int:
         """Add "owner + nouns", with the name after it if there is one."""
         whom = tuple(self._of(chain, owner, each.country) for each in owner.whom)
-        if owner.entry.kind in STATE_KINDS and not owner.entry.countries:
-            whom = (self._of(chain, owner, self._where_after(chain)),)
+        if owner.entry.kind in STATE_KINDS and not owner.entry.countries and not owner.entry.noun:
+            country = self._where_after(chain) or self._memory.country_for(self._named)
+            whom = (self._of(chain, owner, country),)
         if chain.entry.noun == "counterpart":
             whom = tuple(self._counterpart(each) for each in whom)
         if chain.entry.kind == "agent" and owner.entry.kind == "reference" and not whom:
@@ -461,14 +472,11 @@ class SentenceReader:
         if self._terms[number].entry.kind == "honorific":
             return self._read_honorific(number)
         chain = self._chain(number)
-        inherited = self._inherited(chain)
         owner = self._owner_after(chain)
-        if inherited is not None:
-            whom: tuple[Whom, ...] = (self._of(chain, None, inherited),)
-        elif owner is not None:
+        if owner is not None:
             return self._add_with_owner_after(chain, owner)
-        else:
-            whom = ()
+        inherited = self._inherited(chain)
+        whom = (self._of(chain, None, inherited),) if inherited is not None else ()
         title_country = inherited or self._plain_candidate()
         titled = self._of(chain, None, title_country)
         if chain.head == len(chain.terms) - 1 and self._name_follows(chain, (titled,), chain.start):
@@ -495,7 +503,10 @@ class SentenceReader:
             return None
         term = self._terms[chain.next]
         gap = self._text[chain.end : term.start]
-        if not _FROM_GAP.fullmatch(gap) and not (chain.entry.plural and _IN_GAP.fullmatch(gap)):
+        if chain.entry.noun == "side":
+            return None
+        there = chain.entry.plural and chain.entry.noun not in self._gazetteer.words.abroad and _IN_GAP.fullmatch(gap)
+        if not there and not _FROM_GAP.fullmatch(gap):
             return None
         if term.entry.kind in OWNER_KINDS and not self._qualifies(term):
             return self._owner(chain.next)
@@ -503,7 +514,7 @@ class SentenceReader:
 
     def _reference_owner(self, number: int) -> Owner | None:
         term = self._terms[number]
-        if term.entry.noun not in ("half", "country"):
+        if term.entry.noun not in ("half", "country", "several"):
             return None
         whom, why = self._resolve(term)
         owner = Owner(start=term.start, end=term.end, whom=whom, entry=term.entry, why=why, next=number + 1)
@@ -542,15 +553,22 @@ class SentenceReader:
         return following
 
     def _plain_candidate(self) -> str | None:
-        """Return the country of an office named without one, if the story has only one state and it is not the target."""
+        """Return the country of an office named without one, if the story leaves no choice.
+
+        The only state of the story, unless it is the other side ("President Ali arrived in talks with Iran"), or else
+        the only one the sentence happens in.
+        """
         states = self._memory.states
-        if len(states) != 1:
-            return None
-        for term in self._terms:
-            if term.entry.kind in OWNER_KINDS and term.entry.countries == (states[0],):
-                if _TARGET.search(self._text[max(0, term.start - 16) : term.start]):
-                    return None
-        return states[0]
+        if len(states) > 1:
+            where = {code for code, place in self._named if place and code in states}
+            return where.pop() if len(where) == 1 else None
+        other_side = any(
+            term.entry.kind in OWNER_KINDS
+            and term.entry.countries == tuple(states)
+            and _TARGET.search(self._text[max(0, term.start - 16) : term.start])
+            for term in self._terms
+        )
+        return states[0] if states and not other_side else None
 
     def _add_bare(self, chain: Chain) -> None:
         """Add nouns that no state owns: "the ministry" looks back, "police" looks around."""
@@ -566,7 +584,7 @@ class SentenceReader:
                 return
         if entry.owned_only and not (definite and entry.kind == "noun" and not entry.generic):
             return
-        country = self._memory.country_for(self._named)
+        country = self._country_around(entry)
         if definite and not entry.plural and country is None:
             whom, why = self._memory.country()
             country = whom[0].country if whom else None
@@ -575,6 +593,15 @@ class SentenceReader:
                 return
         whom = (self._of(chain, None, country),)
         self._add_chain(chain, chain.start, chain.end, self._kind_of(entry, whom[0].sector), whom, None)
+
+    def _country_around(self, entry: Entry) -> str | None:
+        """Return the country of people or a body named without one: as told before, or as the story leaves no choice."""
+        if entry.sector == "NGO":
+            return "NGO"
+        told = self._memory.told_group(entry.noun)
+        if told is not None or entry.noun in self._gazetteer.words.abroad:
+            return told
+        return self._memory.country_for(self._named)
 
     # --- persons
 
@@ -599,7 +626,7 @@ class SentenceReader:
             known = next((term for term in self._terms if term.start == name_start), None)
         gender = self._gender(self._text[start : chain.end])
         if known is not None and known.entry.kind == "person" and known.entry.persons:
-            found, why = self._people.known(known.entry.persons, given)
+            found, why = self._people.known(known.entry.persons, given, self._around(known))
             if (
                 found is None
                 or given.country is None
@@ -664,9 +691,13 @@ class SentenceReader:
         self._add_person(owner.start, term.end, whom, why, None)
         return owner.next + 1
 
+    def _around(self, term: Term) -> str:
+        """Return the words around a name, which tell homonyms apart ("Ri Yong-ho, the army chief")."""
+        return self._text[max(0, term.start - 40) : term.start] + self._text[term.end : term.end + 60]
+
     def _person_of(self, term: Term, given: Whom) -> tuple[Whom | None, Why | None]:
         if term.entry.persons:
-            return self._people.known(term.entry.persons, given)
+            return self._people.known(term.entry.persons, given, self._around(term))
         return self._people.by_surname(self._text[term.start : term.end], given)
 
     def _read_person(self, number: int) -> int:
@@ -764,7 +795,7 @@ class SentenceReader:
             return body
         whom, why = self._resolve(term)
         person = category in ("he", "she", "his", "her", "him")
-        plural = category in ("they", "them", "their", "several", "leaders")
+        plural = category in ("they", "them", "their", "several", "leaders", "both")
         self._add(term.start, term.end, "reference", whom, why, plural=plural, person=person, gender=None)
         return number + 1
 
@@ -816,6 +847,9 @@ class SentenceReader:
         if category == "country":
             return memory.country()
         number = 3 if " three " in self._text[term.start : term.end] else 2
+        if category == "both":
+            whom, why = memory.several(2, persons=True)
+            return (whom, why) if whom else memory.several(2, persons=False)
         return memory.several(number, persons=category == "leaders")
 
     def _half(self, term: Term) -> tuple[tuple[Whom, ...], Why | None]:
@@ -874,6 +908,7 @@ class SentenceReader:
         )
 
 
+_OFFICIALS = frozenset({"official", "leader", "top official", "high-ranking official"})
 # What "the group", "the bloc" ... can go back to: kinds of mention, and words its name must have.
 _BODIES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "union": (frozenset({"organisation"}), ("union",)),
@@ -886,6 +921,7 @@ REFERENCES = re.compile(
     r"(?P<half>[Tt]he (?:North|South)\b(?!-| and (?:the )?South| (?!Korea\b)[A-Z]| (?:Korea|of|coast|side|west|east)\b))"
     r"|(?P<leaders>(?:[Tt]he|[Bb]oth)(?: two| both| three)? ?(?:leaders|presidents|statesmen)\b"
     r"(?! (?:of|from|in)\b))"
+    r"|(?P<both>[Tt]he two(?= (?:also |had |have |then )?(?:met|held|agreed|discussed|signed|talked|exchanged|shook|spoke|said|will)\b))"
     r"|(?P<several>(?:[Tt]he (?:two|three|both)|[Bb]oth|[Tt]hese two)(?: (?:neighbou?ring|rival|feuding|communist|allied|old))?"
     r" (?:sides|countries|nations|states|neighbou?rs|allies|governments|parties|rivals|capitals|powers|foes)\b|[Tt]he (?:sides|neighbou?rs)\b)"
     r"|(?P<country>[Tt]h(?:e|is|at)(?: whole| entire| reclusive| isolated| communist| impoverished| troubled)? (?:country|nation|republic|kingdom)\b)"

@@ -132,7 +132,8 @@ class Words:
     former: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
-    not_after_capital: frozenset[str]
+    abroad: frozenset[str]
+    common_bodies: frozenset[str]
     first_names: frozenset[str]
     unless_story_has: Mapping[str, tuple[str, ...]]
 
@@ -253,7 +254,7 @@ def _built_in() -> Gazetteer:
         _noun_entries(agents, "agent"),
         _title_entries(_yaml("institutions.yaml")["portfolios"]),
         ((word, Entry(kind="honorific", noun=word.lower(), title=True)) for word in _honorifics(agents)),
-        ((name, Entry(kind="nothing")) for name in ignored["names"]),
+        ((name, Entry(kind="nothing")) for name in _things(ignored)),
     ):
         for surface, entry in source:
             if surface:
@@ -378,6 +379,8 @@ def _organisation_entries(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[s
         for name in (row["name"], *_parts(row["aliases"])):
             for spelling in _with_article(name):
                 yield spelling, entry
+            if row["country"] in ("UNO", "IGO") and len(name) > 3 and name.isalpha() and name.isupper():
+                yield name.capitalize(), entry  # "Apec", "Unesco": the way British papers write them
 
 
 def _persons(rows: Iterable[Mapping[str, str]], rules: NameRules) -> dict[str, Person]:
@@ -500,6 +503,14 @@ def _honorifics(agents: Mapping[str, Any]) -> Iterator[str]:
         yield word[0].upper() + word[1:]
 
 
+def _things(ignored: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names that are no actor, and compounds such as "military exercises"."""
+    yield from ignored["names"]
+    for modifier in ignored["thing_modifiers"]:
+        for thing in ignored["things"]:
+            yield from _cases(f"{modifier} {thing}")
+
+
 def _words(agents: Mapping[str, Any], ignored: Mapping[str, Any]) -> Words:
     return Words(
         stops=frozenset(agents["stops"]),
@@ -508,7 +519,8 @@ def _words(agents: Mapping[str, Any], ignored: Mapping[str, Any]) -> Words:
         former=frozenset(agents["former"]),
         female=frozenset(agents["genders"]["female"]),
         male=frozenset(agents["genders"]["male"]),
-        not_after_capital=frozenset(ignored["not_after_capital"]),
+        abroad=frozenset(agents["abroad"]),
+        common_bodies=frozenset(agents["common_bodies"]),
         first_names=frozenset(ignored["first_names"]),
         unless_story_has={word: tuple(cues) for word, cues in ignored["unless_story_has"].items()},
     )
