@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -253,8 +252,7 @@ def _failed(document: Document, error: Exception) -> CodedDocument:
 def _failure(item: str, error: Exception) -> Failure:
     problem = error.problem if isinstance(error, YaluError) else f"{error}" or "no reason given."
     remedy = error.remedy if isinstance(error, YaluError) else "Please report it, with the item if you may share it."
-    source = re.sub(r"#\d+$", "", item)  # a line of a file: the file is what can be added again
-    return Failure(source=source, item=item, kind=type(error).__name__, problem=problem, remedy=remedy)
+    return Failure(source=item, item=item, kind=type(error).__name__, problem=problem, remedy=remedy)
 
 
 # Adding
@@ -393,6 +391,7 @@ class _Adding:
         # A failure to code anew is not resolved by reading: its document is known, and its run must be coded again.
         self._outstanding = {each.name: each.failure for each in store.outstanding_failures() if each.run.kind == "add"}
         self._readable: set[str] = set()
+        self._origins: dict[str, str] = {}
         self._failures: list[Failure] = []
         self._written_failures = 0
         self._batch: list[CodedDocument] = []
@@ -413,10 +412,11 @@ class _Adding:
     def finish(self) -> None:
         """Commit the rest, with what became of earlier failures."""
         failed_again = {failure_name(failure) for failure in self._failures}
+        again = self._readable.union(self._sources)
         resolved = [
             name
             for name, failure in self._outstanding.items()
-            if name not in failed_again and (failure.source in self._sources or failure.item in self._readable)
+            if name not in failed_again and (failure.source in again or failure.item in again)
         ]
         self._resolved = len(resolved)
         if self._batch or resolved or self._new_failures():
@@ -467,6 +467,7 @@ class _Adding:
                 self.report("reading")
             elif self._keep(original, item):
                 self._seen.add(item.doc_id)
+                self._origins[item.doc_id] = original.source if original else item.source
                 yield item
 
     def _keep(self, original: Original | None, document: Document) -> bool:
@@ -476,13 +477,15 @@ class _Adding:
         try:
             self._store.keep_original(original)
         except ReadError as error:
-            self._failures.append(_failure(document.source, error))
+            self._failures.append(replace(_failure(document.source, error), source=original.source))
             return False
         return True
 
     def _take(self, coded: CodedDocument) -> None:
+        # The file is what can be added again, not a line of it.
+        origin = self._origins.pop(coded.document.doc_id)
         if coded.failure is not None:
-            self._failures.append(coded.failure)
+            self._failures.append(replace(coded.failure, source=origin))
             return
         self._batch.append(coded)
         self._coded_mentions += sum(len(story.events) for story in coded.coded)

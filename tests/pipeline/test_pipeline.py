@@ -95,7 +95,7 @@ def test_one_bad_document_fails_alone(text: str, kind: str, problem: str) -> Non
     failure = bad[2]
     assert bad[:2] == (0, 0)
     assert failure is not None
-    assert (failure.kind, failure.source, failure.item) == (kind, "reports.jsonl", "reports.jsonl#1")
+    assert (failure.kind, failure.source, failure.item) == (kind, "reports.jsonl#1", "reports.jsonl#1")
     assert problem in failure.problem
     assert failure.remedy
 
@@ -260,6 +260,7 @@ def test_failures_are_recorded_once_and_resolved_by_a_retry(store: Store, tmp_pa
         (gone, "ReadError"),
         (f"{source}#3", "ReadError"),
     ]
+    assert {each.source for each in report.failures} == {source, gone}
     runs = len(store.runs)
     again = add_sources(store, [source, gone], options, stages=FAKE)
     assert len(again.failures) == 3

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -22,6 +23,7 @@ from yalu.model.protocols import Item, Result
 # Items handed out for each worker: one in work and one waiting, so that no worker is idle while a result is used.
 _AHEAD = 2
 _STOP_SECONDS = 5.0
+_POLL_SECONDS = 0.02
 
 
 class PoolEngine:
@@ -114,16 +116,26 @@ def _stop(executor: ProcessPoolExecutor, context: _RecordingContext) -> None:
 
 
 def _worker_died(items: list[Any], processes: list[SpawnProcess]) -> EngineError:
-    for process in processes:
-        process.join(_STOP_SECONDS)
+    codes = [_exit_code(process) for process in processes]
     # The executor terminates the others itself, so the one that ended in another way is the one that died.
-    codes = [process.exitcode for process in processes if process.exitcode not in (None, 0, -signal.SIGTERM)]
+    died = [code for code in codes if code not in (None, 0, -signal.SIGTERM)]
     how = "a worker process ended"
-    if codes and codes[0] is not None:
-        how = f"a worker process was killed by signal {-codes[0]}" if codes[0] < 0 else f"{how} with code {codes[0]}"
+    if died and died[0] is not None:
+        how = f"a worker process was killed by signal {-died[0]}" if died[0] < 0 else f"{how} with code {died[0]}"
     return EngineError(
         f"{how} while one of {len(items)} items was in work, most often because memory ran out.",
         item=item_name(items[0]) if items else None,
         remedy="Run the same command again with fewer workers; what was committed is kept. "
         "A script that uses workers needs `if __name__ == '__main__':` around its own work.",
     )
+
+
+def _exit_code(process: SpawnProcess) -> int | None:
+    """Wait for a process to end and return its exit code.
+
+    The executor's own thread may wait for it at the same moment; the one that comes second is told nothing at first.
+    """
+    deadline = time.monotonic() + _STOP_SECONDS
+    while process.exitcode is None and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
+    return process.exitcode
