@@ -14,7 +14,6 @@ from yalu.code.frame import Frame
 from yalu.code.frames import FrameReader
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.vocabulary import Vocabulary
-from yalu.model import Actor
 
 # Whose posts and fates are news of a state's elite.
 _ELITE_LEVELS = ("head", "government", "party", "legislature", "military")
@@ -75,6 +74,8 @@ class DomesticReader:
     def _verb(self, verb: Token, parties: SentenceParties) -> list[Frame]:
         if verb.pos_ != "VERB" or clause.is_negated(verb) or clause.modality(verb) not in ("none", "will"):
             return []
+        if _only_wished(verb, self._words):
+            return []
         rows = self._words.domestic_verbs.get(clause.verb_lemma(verb)) or self._words.domestic_verbs.get(
             clause.lemma(verb), ()
         )
@@ -101,9 +102,9 @@ class DomesticReader:
     ) -> list[Token]:
         """Return the heads of those concerned if the verb, with them, is a domestic elite event."""
         if mode in ("death", "defection") or (mode == "dismissal" and clause.lemma(verb) in ("resign", "step")):
-            return [head for head in doer if _elite(parties.parties(head, guess=False), head)]
+            return [head for head in doer if _elite(parties, head)]
         if mode in _ABOUT_A_PERSON:
-            people = [head for head in done_to if _elite(parties.parties(head, guess=False), head)]
+            people = [head for head in done_to if _elite(parties, head)]
             own = {code for head in people for code in countries(parties.parties(head))}
             others = {code for head in doer for code in countries(parties.parties(head, guess=False))}
             return [*doer, *people] if people and (not own or not others or own & others) else []
@@ -114,7 +115,7 @@ class DomesticReader:
         return [*doer, *matching] if len(inside) <= 1 else []
 
     def _noun(self, noun: Token, parties: SentenceParties, taken: set[int]) -> list[Frame]:
-        if noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken or _only_wished(noun, self._words):
             return []
         words = (
             " ".join((left.lower_, clause.lemma(noun))) for left in noun.lefts if left.dep_ in ("compound", "amod")
@@ -134,7 +135,7 @@ class DomesticReader:
         heads = [
             head
             for head in (*concerned, *owners)
-            if mode == "meeting" or _elite(parties.parties(head, guess=False), head)
+            if mode == "meeting" or _elite(parties, head)
         ]
         return [self._frame(mode, noun, heads, clause.governor(noun))] if heads else []
 
@@ -152,9 +153,10 @@ class DomesticReader:
         )
 
 
-def _elite(actors: Sequence[Actor], head: Token) -> bool:
+def _elite(parties: SentenceParties, head: Token) -> bool:
     """Tell whether the phrase names an office holder, or a person described as one."""
-    if any(actor.level in _ELITE_LEVELS and actor.name and actor.role for actor in actors):
+    mention = parties.mention_at(head)
+    if mention is not None and any(actor.level in _ELITE_LEVELS and actor.name and actor.role for actor in mention.actors):
         return True
     described = {
         token.lower_
@@ -162,5 +164,13 @@ def _elite(actors: Sequence[Actor], head: Token) -> bool:
         if child.dep_ in ("appos", "compound", "amod", "nmod")
         for token in child.subtree
     }
-    described |= {head.lower_, clause.lemma(head)}
-    return bool(described & _OFFICE_WORDS)
+    return bool((described | {head.lower_, clause.lemma(head)}) & _OFFICE_WORDS)
+
+
+def _only_wished(verb: Token, vocabulary: Vocabulary) -> bool:
+    """Tell whether the verb or noun stands under a demand, refusal, promise or threat: then nothing has happened."""
+    head = clause.governor(verb)
+    if head.i == verb.i or (verb.pos_ == "VERB" and verb.dep_ not in ("xcomp", "ccomp")):
+        return False
+    wishes = ("demand", "refuse_to", "promise", "threaten_to", "refuse", "allow", "fail")
+    return any(clause.verb_lemma(head) in vocabulary.operators[name] for name in wishes)

@@ -36,6 +36,7 @@ class Frame:
     end_inside: str | None = None
     joint_type: str | None = None
     needs_pair: bool = False
+    alone: bool = False
     source_sectors: tuple[str, ...] = ()
     people_only: bool = False
     negated: bool = False
@@ -94,6 +95,11 @@ def plural(head: Token | None) -> bool:
     return head is not None and (
         head.tag_ in ("NNS", "NNPS") or bool(head.conjuncts) or head.lower_ in ("they", "both")
     )
+
+
+def is_pronoun(head: Token) -> bool:
+    """Tell whether the head is a pronoun, which may well be the speaker: "warned it would", "vowed they would"."""
+    return bool(head.pos_ == "PRON")
 
 
 def plural_subject(frame: Frame) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from yalu.code import clause
-from yalu.code.frame import Frame, FrameStatus, any_heads, heads, human, modifiers, plural, plural_subject
+from yalu.code.frame import is_pronoun, Frame, FrameStatus, any_heads, heads, human, modifiers, plural, plural_subject
 from yalu.code.modality import conditional, demand_of_speaker, has_speaker, is_condition, is_purpose, with_modality
 from yalu.code.nouns import NounReader, light_type
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
@@ -108,7 +108,8 @@ class FrameReader:
             return _hedged(self._inner(inner, used))
         if word in operators["begin_doing"] or word in operators["try"]:
             frame = self._inner(inner, used)
-            return frame if frame is None or word in operators["begin_doing"] or frame.type in CONFLICT else None
+            sure = frame is not None and (word in operators["begin_doing"] or frame.type in CONFLICT | {"REQUEST"})
+            return frame if sure else None
         if word in operators["fail"]:
             used.add(inner.i)
             return None
@@ -150,7 +151,21 @@ class FrameReader:
         return None
 
     def _nominal_predicate(self, verb: Token) -> Frame | None:
-        """Read "was on a visit to", "was in talks with"."""
+        """Read "was on a visit to", "was in talks with", "had been to Beijing"."""
+        if clause.tense(verb) in ("perfect", "pluperfect"):
+            places = tuple(head for name, head in clause.prepositions(verb) if name == "to" and head.pos_ == "PROPN")
+            if places:
+                return Frame(
+                    type="CONSULT",
+                    mode="visit",
+                    trigger=(verb,),
+                    clause=verb,
+                    sources=heads(clause.subject(verb)),
+                    targets=places,
+                    people_only=True,
+                    needs_pair=True,
+                    strength=0.7,
+                )
         for _, head in clause.prepositions(verb):
             noun_class = self.nouns.first_class(head)
             if noun_class is not None and noun_class.name in ("visit", "meeting", "protest"):
@@ -230,9 +245,12 @@ class FrameReader:
         if relation == "threaten_to":
             if word in ("vow", "swear") and inner_type not in CONFLICT:
                 return replace(base, type="AGREE")
-            return replace(base, type="THREATEN", targets=(*addressed, *base.targets))
+            warned_of = [inner_subject] if inner_subject is not None and not is_pronoun(inner_subject) else []
+            return replace(base, type="THREATEN", targets=(*addressed, *warned_of, *base.targets))
         if relation == "refuse_to":
             return replace(base, type="REJECT", targets=(*base.targets, *addressed))
+        if relation == "demand" and word in ("want", "push", "seek") and not own_subject and not addressed:
+            return replace(base, type="AGREE", strength=0.45) if frame and inner_type not in CONFLICT else None
         if relation == "demand":
             targets = (*addressed, *([inner_subject] if inner_subject is not None else ()), *base.targets)
             return replace(base, type="REQUEST", targets=targets)
@@ -282,6 +300,8 @@ class FrameReader:
             return False
         if pattern.human and not any(human(head) for head in objects):
             return False
+        if pattern.adverbs and not any(child.lower_ in pattern.adverbs for child in verb.children):
+            return False
         if pattern.with_prepositions:
             governed = [
                 head for name, head in self._all_prepositions(verb, objects) if name in pattern.with_prepositions
@@ -306,9 +326,9 @@ class FrameReader:
         )
 
     def _pattern_frame(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> Frame:
-        targets = self._targets(
-            pattern.target or ("object", *self._words.target_prepositions), verb, objects, pattern.type
-        )
+        order = pattern.target or ("object", *self._words.target_prepositions)
+        owners = tuple(owner for head in objects for owner in modifiers(head))
+        targets = (*self._targets(order, verb, objects, pattern.type), *owners)
         sources = self._doers(verb)
         if pattern.swap:
             sources, targets = tuple(objects), sources
@@ -326,7 +346,8 @@ class FrameReader:
             targets=targets,
             symmetric=pattern.symmetric or pattern.joint,
             noun_class=pattern.object[0] if pattern.object else None,
-            end_inside="CONCEDE" if pattern.type == "RETREAT" else None,
+            end_inside="CONCEDE" if pattern.object and "restriction" in pattern.object else None,
+            alone=pattern.alone,
             source_sectors=pattern.source_sectors,
             people_only=pattern.mover,
             strength=0.85,
@@ -400,6 +421,7 @@ class FrameReader:
     ) -> tuple[Token, ...]:
         """Return phrase heads in the order in which they may be the target."""
         prepositional = list(self._all_prepositions(verb, objects))
+        makers = [head for noun in objects for name, head in clause.prepositions(noun) if name == "by"]
         found: list[Token] = []
         for place in order:
             if place == "object":
@@ -410,7 +432,7 @@ class FrameReader:
                 continue
             else:
                 found.extend(head for name, head in prepositional if name == place and head.pos_ != "VERB")
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys((*found, *makers)))
 
     def _all_prepositions(self, verb: Token, objects: list[Token]) -> Iterator[tuple[str, Token]]:
         """Yield the prepositions of a verb and of its objects: parsers attach "with" to either."""

@@ -111,7 +111,7 @@ class NounReader:
             symmetric=noun_class.symmetric,
             noun_class=noun_class.name,
             joint_type=noun_class.joint,
-            needs_pair=not sources,
+            needs_pair=not sources and noun_class.type != "MOBILIZE",
             strength=0.55,
         )
 

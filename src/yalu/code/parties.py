@@ -106,7 +106,7 @@ class SentenceParties:
     def _one(self, head: Token, depth: int = 0) -> tuple[Actor, ...]:
         mention = self.mention_at(head)
         if mention is not None:
-            return mention.actors
+            return (*self._coordinated_modifiers(head, mention), *mention.actors)
         for dependency in _INNER_DEPENDENCIES:
             actors = [
                 actor for child in head.children if child.dep_ == dependency for actor in self._inner(child, depth)
@@ -114,6 +114,18 @@ class SentenceParties:
             if actors:
                 return tuple(actors)
         return ()
+
+    def _coordinated_modifiers(self, head: Token, mention: ActorMention) -> tuple[Actor, ...]:
+        """Return the first part of "Hungarian and Romanian officials": an adjective coordinated with the mention's own."""
+        start = mention.start - self.offset
+        return tuple(
+            actor
+            for child in head.lefts
+            if child.idx < start and child.dep_ in ("amod", "compound", "nmod") and list(child.conjuncts)
+            for other in (self.mention_at(child),)
+            if other is not None and other is not mention
+            for actor in other.actors
+        )
 
     def _inner(self, child: Token, depth: int) -> tuple[Actor, ...]:
         # Three levels reach "the decision of the court of the state"; more is somebody else's phrase.
@@ -127,8 +139,8 @@ class SentenceParties:
                 for member in (inner, *inner.conjuncts)
                 for actor in self._one(member, depth + 1)
             )
-        mention = self.mention_at(child)
-        return mention.actors if mention is not None else self._one(child, depth + 1)
+        members = (child, *child.conjuncts) if child.dep_ == "appos" else (child,)
+        return tuple(actor for member in members for actor in self._one(member, depth + 1))
 
     def _stranger(self, head: Token) -> tuple[Actor, ...]:
         if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY or not _may_be_somebody(head):

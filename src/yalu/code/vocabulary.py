@@ -37,6 +37,8 @@ class VerbPattern:
     skip: bool = False
     joint: bool = False
     mover: bool = False
+    alone: bool = False
+    adverbs: tuple[str, ...] = ()
     as_complement: str | None = None
     source_sectors: tuple[str, ...] = ()
 
@@ -175,6 +177,8 @@ def _pattern(row: Mapping[str, Any]) -> VerbPattern:
         skip=bool(row.get("skip")),
         joint=bool(row.get("joint")),
         mover=bool(row.get("mover")),
+        alone=bool(row.get("alone")),
+        adverbs=_strings(row.get("adverb")),
         as_complement=row.get("as_complement"),
         source_sectors=_strings(row.get("source_sectors")),
     )
