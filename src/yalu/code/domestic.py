@@ -132,11 +132,7 @@ class DomesticReader:
             return []
         owners = [child for child in noun.children if child.dep_ == "poss"]
         concerned = [inner for name, inner in clause.prepositions(noun) if name in ("of", "by")]
-        heads = [
-            head
-            for head in (*concerned, *owners)
-            if mode == "meeting" or _elite(parties, head)
-        ]
+        heads = [head for head in (*concerned, *owners) if mode == "meeting" or _elite(parties, head)]
         return [self._frame(mode, noun, heads, clause.governor(noun))] if heads else []
 
     def _frame(self, mode: str, trigger: Token, heads: Sequence[Token], verb: Token) -> Frame:
@@ -156,7 +152,9 @@ class DomesticReader:
 def _elite(parties: SentenceParties, head: Token) -> bool:
     """Tell whether the phrase names an office holder, or a person described as one."""
     mention = parties.mention_at(head)
-    if mention is not None and any(actor.level in _ELITE_LEVELS and actor.name and actor.role for actor in mention.actors):
+    if mention is not None and any(
+        actor.level in _ELITE_LEVELS and actor.name and actor.role for actor in mention.actors
+    ):
         return True
     described = {
         token.lower_

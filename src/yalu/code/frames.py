@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from yalu.code import clause
-from yalu.code.frame import is_pronoun, Frame, FrameStatus, any_heads, heads, human, modifiers, plural, plural_subject
+from yalu.code.frame import Frame, FrameStatus, any_heads, heads, human, is_pronoun, modifiers, plural, plural_subject
 from yalu.code.modality import conditional, demand_of_speaker, has_speaker, is_condition, is_purpose, with_modality
 from yalu.code.nouns import NounReader, light_type
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary

@@ -46,6 +46,8 @@ NAME = "rules.v1"
 _NEEDS_TARGET = frozenset(
     ("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "COOPERATE", "AID", "SANCTION", "CONCEDE")
 )
+# Acts that may have no target, or whose target must be told by its own syntax.
+_NO_GUESSED_TARGET = frozenset(("INTERNAL", "CONSULT", "COOPERATE", "RETREAT", "CONCEDE", "MOBILIZE"))
 # Two parties of one phrase act on each other in these types.
 _RECIPROCAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"))
 _BACKGROUND_TENSES = ("perfect", "pluperfect")
@@ -166,11 +168,15 @@ class RuleCoder:
         if frame.source_sectors and not any(actor.sector in frame.source_sectors for actor in source):
             return None
         taken = {(actor.start, actor.end) for actor in source}
-        target = self._target(frame, parties, taken, countries(source))
+        target = self._target(frame, parties, taken, countries(source)) or self._addressed(
+            report, parties, countries(source)
+        )
         sides = _reciprocal(frame, source, target)
+        if not sides.target and frame.type not in _NO_GUESSED_TARGET:
+            sides = replace(sides, target=_later_party(frame, report, parties, countries(source)))
         if frame.needs_pair and not (countries(sides.source) and countries(sides.target)):
             return None
-        if frame.type in _NEEDS_TARGET and not (sides.source and sides.target):
+        if frame.type in _NEEDS_TARGET and not frame.alone and not (sides.source and sides.target):
             return None
         return sides if countries(sides.source) | countries(sides.target) or (sides.source and sides.target) else None
 
@@ -185,10 +191,21 @@ class RuleCoder:
             )
             if countries(found) - source:
                 return tuple(actor for actor in found if actor.country not in source) or found
-            same_side = same_side or found
+            if not any(child.tag_ == "PRP$" for child in head.children):
+                same_side = same_side or found
         if same_side:
             return same_side
         return _first(tuple(head for head in frame.targets[:1]), parties, guess=True)
+
+    def _addressed(self, report: Report, parties: SentenceParties, source: set[str]) -> tuple[Actor, ...]:
+        """Return whom the speaker told: "Wang told Choe that China is willing to ..." is said to Choe."""
+        for verb in report.verbs:
+            for child in verb.children:
+                if child.dep_ in ("dobj", "dative"):
+                    found = parties.parties(child, guess=False)
+                    if countries(found) - source:
+                        return found
+        return ()
 
     # Rows -------------------------------------------------------------------------------------------------------------
 
@@ -261,6 +278,20 @@ def _first(heads: Sequence[object], parties: SentenceParties, *, guess: bool) ->
     return parties.parties(heads[0], guess=True) if guess and heads else ()  # type: ignore[arg-type]
 
 
+def _later_party(frame: Frame, report: Report, parties: SentenceParties, source: set[str]) -> tuple[Actor, ...]:
+    """Return the first actor of another state named after the trigger, who is not the one quoted.
+
+    The parser attaches many a target too deep for the frame ("capable of launching attacks against ...").
+    """
+    said = {token.i for speaker in report.speakers for token in speaker.subtree}
+    last = max(token.i for token in frame.trigger)
+    for number, mention in enumerate(parties.mentions):
+        tokens = [i for i, owner in enumerate(parties.by_token) if owner == number]
+        if tokens and tokens[0] > last and not said & set(tokens) and countries(mention.actors) - source:
+            return tuple(actor for actor in mention.actors if actor.country not in source)
+    return ()
+
+
 def _domestic_sides(everyone: tuple[Actor, ...]) -> _Sides | None:
     known = [actor for actor in everyone if actor.country]
     if not known:
@@ -279,6 +310,8 @@ def _reciprocal(frame: Frame, source: tuple[Actor, ...], target: tuple[Actor, ..
     """Give a phrase that names both parties its two sides: the first named is the source."""
     states = list(dict.fromkeys(actor.country for actor in source if actor.country))
     own_target = countries(target) - set(states)
+    if frame.type == "CONSULT" and frame.mode != "visit" and len(states) > 1:
+        own_target = set()
     if len(states) > 1 and not own_target and (frame.type in _RECIPROCAL or frame.symmetric):
         first = tuple(actor for actor in source if actor.country == states[0])
         others = tuple(actor for actor in source if actor.country != states[0])
@@ -291,7 +324,7 @@ def _reciprocal(frame: Frame, source: tuple[Actor, ...], target: tuple[Actor, ..
 def _type_by_sides(frame: Frame, sides: _Sides) -> tuple[str, str | None]:
     """Settle the types that depend on who is who: inside one state, jointly, by whom."""
     source, target = countries(sides.source), countries(sides.target)
-    inside = (bool(source) and source == target) or (bool(source) and not target)
+    inside = bool(source) and (source == target or (not target and frame.noun_class == "repression"))
     if frame.joint_type and sides.target and sides.symmetric:
         return frame.joint_type, None
     if frame.type == "RETREAT" and frame.end_inside and inside:
