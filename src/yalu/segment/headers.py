@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yalu.segment.bylines import is_bare_name
 from yalu.segment.datelines import read_dateline
@@ -31,6 +31,8 @@ _RULE = re.compile(r"[-=_–—―]{5,}")
 _HEADER_LINES = 12
 _TITLE_WORDS = 4
 _STANDFIRST_LENGTH = 400
+# Of two long lines together the first is the title unless the second is clearly shorter.
+_STANDFIRST_SHARE = 0.9
 _SECTION_WORDS = 5
 
 
@@ -61,6 +63,7 @@ class Page:
     publisher: str
     usual_gap: int
     credits_above: bool
+    credits_below: bool
 
     def words(self, index: int) -> str:
         """Return the text of a line."""
@@ -93,6 +96,7 @@ def read_page(text: str, lines: Sequence[Line], *, title: str | None, publisher:
         publisher=compared(publisher or ""),
         usual_gap=gaps[len(gaps) // 2] if gaps else 0,
         credits_above=_credits_above(lines),
+        credits_below=_credits_below(lines),
     )
 
 
@@ -100,15 +104,37 @@ def find_headers(page: Page, *, enough: int = ENOUGH) -> list[Header]:
     """Return where stories begin, in order. The first cluster needs no points: a page opens with its title."""
     headers: list[Header] = []
     taken = 0
-    for low, high in _clusters(page):
-        header = _header_in(page, max(low, taken), high)
-        needed = 0 if low == 0 and enough == ENOUGH else enough
+    for after_text, high in _clusters(page):
+        low = max(after_text, taken)
+        signed = end_of_credits(page, low, high) if headers else low
+        header = _header_in(page, signed, high)
+        if header is not None and signed > low:
+            header = replace(header, points=header.points + 2)
+        needed = 0 if not headers and low == 0 and enough == ENOUGH else enough
         if header is not None and (header.points >= needed or _is_page_title(page, header)):
             headers.append(header)
             taken = max((header.body, *header.credit_lines)) + 1
         elif _opens_wire_item(page, low, high, headers):
             headers.append(Header(first=high, body=high, title=None, sections=(), credit_lines=(), points=enough))
     return headers
+
+
+def end_of_credits(page: Page, start: int, stop: int) -> int:
+    """Return where the bylines and dates that sign off the story before line `start` end.
+
+    Only on pages whose stories are signed at the end; there a name or an office may stand alone above the date.
+    """
+    if not page.credits_below:
+        return start
+    end = index = start
+    while index < stop:
+        label = page.lines[index].label
+        if label in ("byline", "date"):
+            end = index + 1
+        elif label not in FURNITURE and (label != "short" or index > start or page.is_long(index)):
+            break
+        index += 1
+    return end
 
 
 def _clusters(page: Page) -> Iterator[tuple[int, int]]:
@@ -160,6 +186,8 @@ def _title_group(page: Page, low: int, high: int) -> tuple[list[int], tuple[int,
             if group:
                 break
             credit_lines.append(at)
+        elif credit_lines and not group and _is_name_and_town(page, low, at):
+            credit_lines.append(at)
         elif label == "short" and page.is_title_form(at):
             group.append(at)
             if _has_credit_between(page, low, at) and not credit_lines and _are_labels(page, group):
@@ -171,6 +199,13 @@ def _title_group(page: Page, low: int, high: int) -> tuple[list[int], tuple[int,
     if top is not None:
         return [top], tuple(index for index in range(top + 1, high) if lines[index].label in ("byline", "date"))
     return sorted(group), tuple(sorted(credit_lines))
+
+
+def _is_name_and_town(page: Page, low: int, at: int) -> bool:
+    """Say whether a line above a date is "Anna Berg in Osten", with a title right above it."""
+    name, _, town = page.words(at).partition(" in ")
+    above = at > low and page.is_title_form(at - 1) and page.is_long(at - 1)
+    return above and is_bare_name(name) and town[:1].isupper() and len(town.split()) <= 3
 
 
 def _bare_names(page: Page, title: int, credit: int) -> tuple[int, ...]:
@@ -208,8 +243,12 @@ def _pick_title(page: Page, group: Sequence[int]) -> int:
     long = [index for index in group if page.is_long(index)]
     if not long:
         return group[-1]
-    if len(long) == 2 and long[1] == long[0] + 1 and len(page.words(long[1])) > 1.15 * len(page.words(long[0])):
-        # A title and the longer line under it that sums the story up.
+    if (
+        len(long) == 2
+        and long[1] == long[0] + 1
+        and len(page.words(long[1])) > _STANDFIRST_SHARE * len(page.words(long[0]))
+    ):
+        # A title and the line under it that sums the story up.
         return long[0]
     return long[-1]
 
@@ -389,6 +428,16 @@ def _echoes(text: str, lines: Sequence[Line]) -> Iterator[str]:
         match = _ECHO.search(text[max(line.start, line.end - 260) : line.end])
         if match is not None:
             yield compared(match[1])
+
+
+def _credits_below(lines: Sequence[Line]) -> bool:
+    """Say whether stories are signed at the end: a date follows the page's last text and none leads its first."""
+    labels = [line.label for line in lines if line.label in ("short", "byline", "date", "body")]
+    if "body" not in labels:
+        return False
+    last = len(labels) - 1 - labels[::-1].index("body")
+    head = labels[: labels.index("body")]
+    return "date" in labels[last + 1 : last + 3] and not {"byline", "date"}.intersection(head)
 
 
 def _credits_above(lines: Sequence[Line]) -> bool:

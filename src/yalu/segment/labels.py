@@ -39,6 +39,7 @@ _BULLET = re.compile(r"(?:[-–—•*·▪■►▶●○]|\(?\d{1,2}[.)])\s+")
 _ROW = re.compile(r"\s*[|•·]\s*|\s+[>»›/–—]\s+")
 _BY = re.compile(r"\b[Bb][Yy]\s+([^|•·" + DATE_HOLE + r"]+)")
 _TAG = re.compile(r"[\[【<(]([^\]\[】<>()]{2,40})[\]】>)]\s*(?=\S)")
+_FLAG = re.compile(r"\([^()]{1,20}\)\s*")  # "(LEAD) ", "(2nd LD) "
 _CAPTION_TAGS = re.compile(r"(?i)(?:photos?|video|image|graphic|caption|file|click|more|pdf|link|advert)\b")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -94,6 +95,7 @@ def may_be_title(line: str) -> bool:
     """Say whether a short line has the form of a title."""
     if not 2 <= len(line) <= 220 or line[-1] in ",;:" or (_BULLET.match(line) and not line[0].isdigit()):
         return False
+    line = _FLAG.sub("", line) or line
     first = _LETTER.search(line)
     if first is None or first.start() > 12 or line[0] in "@#":
         return False

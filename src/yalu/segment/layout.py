@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from yalu.segment.headers import ENOUGH, Header, Page, names_site
+from yalu.segment.headers import ENOUGH, Header, Page, end_of_credits, names_site
 from yalu.segment.labels import FURNITURE
 
 _COMMENTER = re.compile(r"(?i).{1,80}\b(?:says|said|wrote|writes|commented|replied)\b[^.]{0,60}:?\Z|reply\b")
 _TEASER_LENGTH = 350
 _KEPT_WORDS = 6
 # A page that opens with a sentence or two about itself before its first story.
-_PREAMBLE_WORDS = 60
+_PREAMBLE_WORDS, _PREAMBLE_WORDS_UNDER_A_TITLE = 60, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,9 @@ def _is_preamble(page: Page, draft: Draft, following: Header) -> bool:
         and not (title is not None and names_site(page.words(title)))
     )
     strong = following.points >= ENOUGH + 1
-    return strong and not headed and len(texts) <= 2 and sum(len(words.split()) for words in texts) <= _PREAMBLE_WORDS
+    named = title is not None and not names_site(page.words(title))
+    most = _PREAMBLE_WORDS_UNDER_A_TITLE if named else _PREAMBLE_WORDS
+    return strong and not headed and len(texts) <= 2 and sum(len(words.split()) for words in texts) <= most
 
 
 def _draft(page: Page, header: Header | None, first: int, limit: int) -> Draft:
@@ -136,6 +138,8 @@ def _last_kept(page: Page, header: Header | None, first: int, stop: int) -> int:
     """Return the last line of the story: its last text, or a short line after it that belongs to the text."""
     bodies = [index for index in range(first, stop) if page.lines[index].label == "body"]
     last = bodies[-1] if bodies else (header.body if header else first)
+    if page.credits_below and end_of_credits(page, last + 1, stop) > last + 1:
+        return last
     tail = range(last + 1, stop)
     clean = stop == len(page.lines) and not any(page.lines[index].label in FURNITURE for index in tail)
     for index in tail:
@@ -157,6 +161,9 @@ def _trailing_credits(page: Page, last: int, stop: int) -> tuple[int, ...]:
     found: list[int] = []
     if page.credits_above:
         return ()
+    if page.credits_below:
+        signed = range(last + 1, end_of_credits(page, last + 1, stop))
+        return tuple(index for index in signed if page.lines[index].label not in FURNITURE)
     for index in range(last + 1, stop):
         label = page.lines[index].label
         if label in ("byline", "date"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from yalu.model.ids import story_id
@@ -19,6 +20,7 @@ from yalu.segment.sentences import paragraph_sentences
 from yalu.segment.vocabulary import compared, furniture
 
 _STRUCTURAL: frozenset[MarkKind] = frozenset({"furniture", "headline", "section", "byline", "dateline"})
+_SECTION_OPENER = re.compile(r"(?i)(?:category|section|topic|filed under)\s*:\s*(?=\S)")
 _TAIL_LENGTH = 300
 
 
@@ -110,7 +112,7 @@ def _section(text: str, marks: Sequence[Mark]) -> str | None:
     """Return the tag on the title's own line ("[Interview]"), else the first label above or below the title."""
     labels = [text[mark.start : mark.end] for mark in marks if mark.kind == "section"]
     tag = next((label for label in labels if label[0] in "[【<"), None)
-    return (tag or labels[0]).strip("[]【】<> ") if labels else None
+    return _SECTION_OPENER.sub("", (tag or labels[0]).strip("[]【】<> ")) if labels else None
 
 
 def _title(document: Document, page: Page, draft: Draft, *, alone: bool, first: bool) -> str | None:
@@ -135,8 +137,8 @@ def _authors(document: Document, page: Page, draft: Draft, *, alone: bool) -> tu
 
 
 def _bare_name(page: Page, index: int) -> tuple[str, ...]:
-    words = page.words(index)
-    return (words,) if page.lines[index].label == "short" and is_bare_name(words) else ()
+    name = page.words(index).partition(" in ")[0]
+    return (name,) if page.lines[index].label == "short" and is_bare_name(name) else ()
 
 
 def _story_dates(document: Document, page: Page, drafts: Sequence[Draft]) -> list[DateValue]:
