@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yalu.cli.common import Column, Format, FormatOption, WorkspaceOption, iso_day, open_workspace, show_rows
 from yalu.cli.relation import State, UntilOption
-from yalu.model import Sign
-from yalu.model.schema import to_plain
+
+if TYPE_CHECKING:
+    from yalu.model import Sign
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +33,8 @@ def signs(
 ) -> None:
     """List the signs of change in a relation, in the order in which they could be known."""
     from datetime import date
+
+    from yalu.model.schema import to_plain
 
     days = {name: iso_day(value, f"--{name}") for name, value in (("since", since), ("until", until))}
     found = (
