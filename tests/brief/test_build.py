@@ -1,0 +1,159 @@
+"""What a brief holds: the whole relation, nothing that was not known, every sentence resting on events."""
+
+import gzip
+import hashlib
+import json
+from base64 import b64decode
+from datetime import date
+
+import pytest
+
+from yalu.brief import build_brief, render_html, render_markdown
+from yalu.brief.values import Statement
+from yalu.errors import ConfigError, RecordError
+
+
+def hand(brief, number):
+    return next(row for row in brief.events if row.event_id == f"event-hand{number:03d}")
+
+
+def test_every_sentence_of_the_judgement_cites_events_that_are_shown(brief):
+    shown = {row.number for row in brief.events}
+    judgement = brief.judgement
+    statements = [judgement.headline, *judgement.grounds, *judgement.changers]
+    assert len(statements) >= 6
+    for statement in statements:
+        assert statement.cites, statement.text
+        assert shown.issuperset(statement.cites)
+        assert statement.text.endswith(".")
+
+
+def test_a_rise_is_stated_with_its_likelihood_and_numbers(brief):
+    headline, amount = brief.judgement.headline.text, brief.judgement.grounds[0].text
+    assert headline.startswith("Between China and North Korea, more is ")
+    assert any(words in headline for words in ("very likely", "almost certainly"))
+    trend = brief.summary.trend
+    assert f"{trend.recent} events" in amount
+    assert f"({trend.past} in all)" in amount
+    assert "95% interval" in amount
+    assert "stories were read" in amount
+
+
+def test_likelihood_and_confidence_do_not_share_a_sentence(brief):
+    assert brief.judgement.confidence.startswith("Confidence in this judgement is ")
+    assert "likely" not in brief.judgement.confidence
+    assert "onfidence" not in brief.judgement.headline.text
+
+
+def test_what_would_change_our_mind(brief):
+    texts = [statement.text for statement in brief.judgement.changers]
+    assert "events in twelve months would show a rise" in texts[0]
+    assert any("What is announced may be held" in text for text in texts)
+
+
+def test_events_keep_status_dates_and_parties(brief):
+    assert hand(brief, 1).status_words == "announced"
+    assert hand(brief, 2).status_words == "called off"
+    assert (hand(brief, 3).when, hand(brief, 3).year) == ("date unknown", "date unknown")
+    assert hand(brief, 4).when == "between 3 and 7 May 2016"
+    assert hand(brief, 4).parties == "Russia"
+    assert (hand(brief, 5).when, hand(brief, 5).announced) == ("May 2016", "20 April 2016")
+    assert hand(brief, 6).what == "Dismissal in North Korea"
+    assert hand(brief, 7).when == "2016"
+
+
+def test_domestic_events_are_listed_and_not_counted(brief):
+    assert hand(brief, 6).scope == "home"
+    on_timeline = {row.number for decade in brief.timeline for entry in decade.entries for row in entry.events}
+    assert hand(brief, 6).number not in on_timeline
+    assert sum(part.total for part in brief.domains.parts) == len(brief.summary.history.events)
+
+
+def test_numbers_follow_the_dates_with_undated_events_last(brief):
+    rows = sorted(brief.events, key=lambda row: row.number)
+    assert [row.number for row in rows] == list(range(1, brief.all_events + 1))
+    starts = [row.start or "9999" for row in rows]
+    assert starts == sorted(starts)
+
+
+def test_reports_show_their_trigger_inside_the_sentence(brief):
+    for row in brief.events:
+        assert row.reports
+        for report in row.reports:
+            assert report.trigger
+    assert hand(brief, 4).reports[0].trigger == "met"
+    assert hand(brief, 4).reports[0].url is None
+    assert hand(brief, 3).reports[0].publisher == "publisher unknown"
+
+
+def test_coverage_says_what_is_missing(brief):
+    coverage = brief.coverage
+    assert coverage.failures == (("in/broken.pdf", "the file is empty."),)
+    assert coverage.undated_stories == 1
+    assert coverage.undated_events == 1
+    assert any("2009" in words for words in coverage.silences)
+
+
+def test_claims_name_their_holder(brief):
+    assert [claim.holder for claim in brief.claims] == ["Han Made-up", "the report itself"]
+    assert (brief.claims[0].likelihood, brief.claims[0].horizon) == ("likely", "2017")
+
+
+def test_the_data_inside_is_what_the_hash_says(brief, page):
+    packed = page.split("data:application/gzip;base64,", 1)[1].split('"', 1)[0]
+    data = gzip.decompress(b64decode(packed))
+    assert data == brief.data
+    assert hashlib.sha256(data).hexdigest() == brief.data_hash
+    assert brief.data_hash[:16] in brief.citation
+    records = [json.loads(line) for line in data.decode().splitlines()]
+    kinds = [record["kind"] for record in records]
+    assert kinds.count("event") == brief.all_events
+    assert kinds.count("claim") == 2
+    assert all(record["reports"] for record in records if record["kind"] == "event")
+
+
+def test_the_same_record_gives_the_same_bytes(store, page):
+    assert render_html(build_brief(store, "CHN", "PRK")) == page
+
+
+def test_either_order_names_the_same_dyad(store, brief):
+    other = build_brief(store, "PRK", "CHN")
+    assert (other.dyad, other.all_events) == (brief.dyad, brief.all_events)
+
+
+def test_an_earlier_day_knows_less(store, brief):
+    then = build_brief(store, "CHN", "PRK", until=date(2014, 6, 30))
+    assert then.until == "30 June 2014"
+    assert 0 < then.all_events < brief.all_events
+    assert all(row.start is None or row.start <= "2014-06-30" for row in then.events if row.took_place)
+    assert all(card.sign.decided_at <= "2014-06-30" for card in then.signs)
+
+
+def test_a_long_record_is_capped_and_says_so(store, brief):
+    few = build_brief(store, "CHN", "PRK", most_events=90)
+    assert len(few.events) < brief.all_events == few.all_events
+    shown = {row.number for row in few.events}
+    assert shown.issuperset(number for statement in few.judgement.grounds for number in statement.cites)
+    html = render_html(few)
+    assert f"{len(few.events)} of {few.all_events} events are shown" in html
+    assert few.data == brief.data
+
+
+def test_an_empty_relation_is_said_to_be_empty(store):
+    empty = build_brief(store, "KOR", "USA")
+    assert empty.judgement.headline == Statement(
+        text=f"The record holds no event between South Korea and the United States that took place by {empty.until}.",
+        cites=(),
+    )
+    assert "There is nothing to draw." in render_html(empty)
+    assert "no event between South Korea" in render_markdown(empty)
+
+
+def test_an_empty_record_is_refused(make_store):
+    with pytest.raises(RecordError, match="no dated story"):
+        build_brief(make_store({}), "CHN", "PRK")
+
+
+def test_one_state_is_no_relation(store):
+    with pytest.raises(ConfigError, match="two different states"):
+        build_brief(store, "CHN", "CHN")
