@@ -264,7 +264,7 @@ def _index(store: Store) -> Iterator[Finding]:
 
 def _repair(store: Store, manifest: Manifest, findings: list[Finding]) -> list[Finding]:
     """Mend what can be mended; return the findings with what was."""
-    drop_torn_line(store.path)
+    drop_torn_line(store.path, manifest)
     sweep(store.path, manifest)
     damaged = {each.where for each in findings if each.kind in ("part", "schema")}
     withdrawn = [run for run in manifest.live_runs() if any(part.path in damaged for part in run.parts)]

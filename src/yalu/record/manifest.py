@@ -93,25 +93,40 @@ class Manifest:
         return content_id("run", len(self.runs), previous, kind, list(inputs))
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a workspace. Raises RecordError naming the first line that cannot be read."""
+def read_manifest(folder: Path, known: Manifest | None = None) -> Manifest:
+    """Return the manifest of a workspace. Raises RecordError naming the first line that cannot be read.
+
+    Only what was appended since `known` was read is read again.
+    """
     path = folder / FILE_NAME
     with disk_errors(path, "read the manifest"):
-        data = path.read_bytes() if path.exists() else b""
+        size = path.stat().st_size if path.exists() else 0
+        if known is None or size < known.size:
+            known = Manifest(runs=(), size=0, torn="")
+        data = _read_from(path, known.size) if size > known.size else b""
     whole, newline, torn = data.rpartition(b"\n")
     lines = whole.split(b"\n") if newline else []
-    runs = tuple(_parse(line, number, path) for number, line in enumerate(lines, 1))
-    return Manifest(runs=runs, size=len(data) - len(torn), torn=torn.decode("utf-8", "replace"))
+    runs = tuple(_parse(line, number, path) for number, line in enumerate(lines, len(known.runs) + 1))
+    return Manifest(
+        runs=known.runs + runs,
+        size=known.size + len(data) - len(torn),
+        torn=torn.decode("utf-8", "replace"),
+    )
 
 
-def append_run(folder: Path, run: Run) -> None:
+def _read_from(path: Path, start: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(start)
+        return file.read()
+
+
+def append_run(folder: Path, run: Run, size: int) -> None:
     """Append one line and wait until it is on disk. The caller holds the writer's lock. Raises RecordError.
 
-    Where the disk refuses the line, the manifest is cut back to what it was.
+    `size` is that of the whole lines before it. Where the disk refuses the line, the manifest is cut back to them.
     """
     path = folder / FILE_NAME
     line = json.dumps(to_plain_run(run), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    size = read_manifest(folder).size
     with disk_errors(path, "write the manifest"):
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:
@@ -126,9 +141,8 @@ def append_run(folder: Path, run: Run) -> None:
         sync_folder(folder)
 
 
-def drop_torn_line(folder: Path) -> bool:
+def drop_torn_line(folder: Path, manifest: Manifest) -> bool:
     """Cut off what a killed writer left after the last newline; return whether there was any."""
-    manifest = read_manifest(folder)
     if not manifest.torn:
         return False
     path = folder / FILE_NAME

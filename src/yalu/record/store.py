@@ -18,7 +18,6 @@ from yalu.record.database import Database, Parameters, check_correction
 from yalu.record.failures import OutstandingFailure, outstanding_failures
 from yalu.record.files import disk_errors, write_durably
 from yalu.record.lock import WriterLock
-from yalu.record.manifest import FILE_NAME as MANIFEST_NAME
 from yalu.record.manifest import Manifest, Run, drop_torn_line, now, read_manifest
 from yalu.record.reviews import Review, Verdict
 from yalu.record.search import SearchHit, SearchIndex
@@ -36,6 +35,7 @@ class Store:
         self.config = config
         self._lock = WriterLock(path / ".lock")
         self._database: Database | None = None
+        self._manifest: Manifest | None = None
         self._seen: object = None
         self._run_open = False
 
@@ -66,7 +66,8 @@ class Store:
     @property
     def manifest(self) -> Manifest:
         """The committed runs, as they are on disk now."""
-        return read_manifest(self.path)
+        self._manifest = read_manifest(self.path, self._manifest)
+        return self._manifest
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -109,16 +110,13 @@ class Store:
         return SearchIndex(self.path / "derived" / "search.sqlite")
 
     def _views(self) -> Database:
-        seen = (self._manifest_size(), reviews.signature(self.path))
+        manifest = self.manifest
+        seen = (manifest.size, reviews.signature(self.path))
         if self._database is None or seen != self._seen:
             # The old one is not closed: an answer may still be read from it.
-            self._database = Database(self.path, self.manifest, self.reviews())
+            self._database = Database(self.path, manifest, self.reviews())
             self._seen = seen
         return self._database
-
-    def _manifest_size(self) -> int:
-        path = self.path / MANIFEST_NAME
-        return path.stat().st_size if path.exists() else 0
 
     # Writing
 
@@ -131,7 +129,7 @@ class Store:
         clean = clean and not self._lock.held
         with self._lock.hold():
             if clean:
-                drop_torn_line(self.path)
+                drop_torn_line(self.path, self.manifest)
                 sweep(self.path, self.manifest)
             yield
 
@@ -172,7 +170,7 @@ class Store:
                 resolved=tuple(resolved),
                 at="",
             )
-            return RunWriter(self.path, run, self.texts, hold.pop_all())
+            return RunWriter(self.path, run, manifest.size, self.texts, hold.pop_all())
 
     # Originals
 

@@ -34,13 +34,15 @@ FindTexts = Callable[[Sequence[str]], Mapping[str, str]]
 class RunWriter:
     """Collects the rows of one run and commits them; a block that raises leaves nothing behind.
 
-    `run` is the run to be, without its parts. `find_texts` gives the texts of documents recorded in earlier runs, to
-    check spans against. `hold` keeps the writer's lock until the run is committed or rolled back.
+    `run` is the run to be, without its parts, `manifest_size` the bytes of the lines before it. `find_texts` gives the
+    texts of documents recorded in earlier runs, to check spans against. `hold` keeps the writer's lock until the run is
+    committed or rolled back.
     """
 
-    def __init__(self, folder: Path, run: Run, find_texts: FindTexts, hold: ExitStack) -> None:
+    def __init__(self, folder: Path, run: Run, manifest_size: int, find_texts: FindTexts, hold: ExitStack) -> None:
         self._folder = folder
         self._run = run
+        self._manifest_size = manifest_size
         self._find_texts = find_texts
         self._hold = hold
         self._rows: dict[str, list[Any]] = {}
@@ -87,7 +89,7 @@ class RunWriter:
             parts = [part for name in TABLES if name in self._rows for part in self._write_parts(TABLES[name])]
             tables = tuple(name for name in TABLES if name in self._rows)
             run = replace(self._run, tables=tables, parts=tuple(parts), at=now())
-            append_run(self._folder, run)
+            append_run(self._folder, run, self._manifest_size)
         except BaseException:
             self.rollback()
             raise
