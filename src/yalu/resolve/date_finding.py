@@ -140,7 +140,7 @@ def _is_year(match: re.Match[str], before: DateExpression | None) -> bool:
         weak = _WEAK_CUE.search(left)
         if weak is None or not modern:
             return weak is None
-        return weak.group(1).lower() in ("from", "between") or _AMOUNT_CHANGE.search(left) is None
+        return weak.group(1).lower() in ("from", "between", "by") or _AMOUNT_CHANGE.search(left) is None
     if not modern:
         return False
     if _DETERMINED.search(left):

@@ -1,0 +1,178 @@
+"""Claims: what analysts, officials and authors say of a relation, as against what is reported to have happened.
+
+A claim is found by the words that make it one (data/claims.yaml): a forecast by "is expected to", rarity by "the first
+in 30 years", novelty by "unusual for", and so on. A sentence yields at most one claim of each kind; assessment is what
+is left when someone judges and no more particular kind fits. Plain reports of what happened are not claims.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+from collections import Counter
+from fractions import Fraction
+
+from yalu.code.claim_cues import claim_cues
+from yalu.code.claim_holders import find_holder
+from yalu.model.event import Claim, ClaimKind, Likelihood, Rarity, Stance
+from yalu.model.ids import content_id
+from yalu.model.mention import DateValue
+from yalu.model.protocols import StoryMentions
+from yalu.model.text import Document, Evidence, Sentence, Story
+from yalu.resolve.dates import find_dates, publication_day, resolve_date
+from yalu.resolve.numbers import NUMBER_WORD, read_number
+
+_CUES = claim_cues()
+_NOT_STATES = ("UNO", "IGO", "NGO", "IMG", "MNC")
+# Kinds that say so much that the sentence is not counted as a plain assessment, cause or intention too.
+_PARTICULAR = ("forecast", "rarity", "novelty", "analogue", "breadth", "level", "anniversary", "denial")
+_GENERAL = ("cause", "intention", "assessment")
+
+
+def find_claims(document: Document, story: Story, mentions: StoryMentions) -> tuple[Claim, ...]:
+    """Return the claims of a story in order of sentence. Headlines and questions claim nothing."""
+    published = publication_day(document, story)
+    leading = _leading_states(mentions)
+    claims: list[Claim] = []
+    for sentence in story.sentences:
+        words = document.text[sentence.start : sentence.end]
+        if sentence.kind != "body" or words.rstrip(" ”\"'’").endswith("?"):
+            continue
+        for kind in claim_kinds(words):
+            claims.append(_claim(kind, document, story, sentence, mentions, leading, published))
+    return tuple(claims)
+
+
+def claim_kinds(sentence: str) -> tuple[ClaimKind, ...]:
+    """Return the kinds of claim that the words of one sentence make, none for a plain report."""
+    found: list[ClaimKind] = []
+    words = sentence.lower()
+    for cue in _CUES.cues:
+        if cue.kind in found or not cue.pattern.search(words):
+            continue
+        if (cue.unless and cue.unless.search(words)) or (cue.also and not cue.also.search(words)):
+            continue
+        found.append(cue.kind)
+    particular = [kind for kind in found if kind in _PARTICULAR]
+    return tuple(particular) or tuple(kind for kind in _GENERAL if kind in found)[:1]
+
+
+def _claim(
+    kind: ClaimKind,
+    document: Document,
+    story: Story,
+    sentence: Sentence,
+    mentions: StoryMentions,
+    leading: list[str],
+    published: datetime.date | None,
+) -> Claim:
+    text = document.text
+    words = text[sentence.start : sentence.end]
+    actors = tuple(m for m in mentions.actors if sentence.start <= m.start < sentence.end)
+    return Claim(
+        claim_id=content_id("claim", document.doc_id, kind, sentence.start, sentence.end),
+        doc=document.doc_id,
+        story=story.number,
+        kind=kind,
+        holder=find_holder(text, sentence, story, actors),
+        about=_about(_states(StoryMentions(actors=actors, places=(), dates=())), leading),
+        stance=stance_of(words),
+        likelihood=likelihood_of(words) if kind == "forecast" else None,
+        horizon=_horizon(text, sentence, published) if kind == "forecast" else None,
+        rarity=_rarity(text, sentence, published) if kind == "rarity" else None,
+        evidence=Evidence(start=sentence.start, end=sentence.end, text=words),
+    )
+
+
+# --- about whom -----------------------------------------------------------------------------------------------------
+
+
+def _states(mentions: StoryMentions) -> list[str]:
+    """Return the states mentioned, in order of mention, with repeats."""
+    return [
+        actor.country
+        for mention in mentions.actors
+        for actor in mention.actors
+        if actor.country and actor.country not in _NOT_STATES
+    ]
+
+
+def _leading_states(mentions: StoryMentions) -> list[str]:
+    """Return the story's states, most mentioned first; of two as often the one first in the alphabet."""
+    counts = Counter(_states(mentions))
+    return sorted(counts, key=lambda state: (-counts[state], state))
+
+
+def _about(here: list[str], leading: list[str]) -> tuple[str, ...]:
+    """Return the unordered pairs a sentence is about: of its own states, else with the story's leading ones."""
+    states = list(dict.fromkeys(here))
+    if len(states) < 2:
+        states += [state for state in leading[:2] if state not in states]
+        states = states[:2]
+    pairs = itertools.combinations(states[:3], 2)
+    return tuple(sorted("-".join(sorted(pair)) for pair in pairs))
+
+
+# --- how it is said -------------------------------------------------------------------------------------------------
+
+
+def stance_of(sentence: str) -> Stance:
+    """Return whether the words say that a relation warms or cools; a negated word counts for the other side."""
+    score = 0
+    for pattern, sign in ((_CUES.warming, 1), (_CUES.cooling, -1)):
+        for match in pattern.finditer(sentence):
+            score += -sign if _CUES.negation.search(sentence[: match.start()]) else sign
+    return "warming" if score > 0 else "cooling" if score < 0 else "none"
+
+
+def likelihood_of(sentence: str) -> Likelihood | None:
+    """Return the words of likelihood in a sentence with their ICD 203 band, null bounds where they name none."""
+    for band in _CUES.bands:
+        if match := band.pattern.search(sentence):
+            return Likelihood(words=match.group(), low=band.low, high=band.high)
+    return None
+
+
+_VAGUE_FUTURE = re.compile(
+    r"\b(?:in the (?:near |foreseeable |not too distant |distant )?future|in the (?:long|short|medium) (?:term|run)"
+    r"|sooner (?:or|than) later)\b",
+    re.IGNORECASE,
+)
+
+
+def _horizon(text: str, sentence: Sentence, published: datetime.date | None) -> DateValue | None:
+    """Return the date by which a forecast should come true: one that is not over at publication, else null."""
+    for expression in find_dates(text, sentence.start, sentence.end) if published else ():
+        value = resolve_date(expression, published=published, future=True)
+        if value.end and published and value.end >= published.isoformat():
+            return value
+    vague = _VAGUE_FUTURE.search(text, sentence.start, sentence.end)
+    return DateValue(why="ambiguous", text=vague.group()) if vague else None
+
+
+_SPAN = re.compile(
+    r"\b(?:in|for|within) (?:(?:the (?:first|last|past) )?(?:more than |nearly |almost |over |about |at least |some )?)"
+    rf"(?P<number>\d+(?:\.\d+)?|{NUMBER_WORD}|an?)[ -](?P<unit>month|year|decade|centur)",
+    re.IGNORECASE,
+)
+_YEARS = {"month": Fraction(1, 12), "year": Fraction(1), "decade": Fraction(10), "centur": Fraction(100)}
+
+
+def _rarity(text: str, sentence: Sentence, published: datetime.date | None) -> Rarity:
+    """Return since when and for how many years: "the first in 30 years since December 1981" gives 1981-12 and 30."""
+    span = _SPAN.search(text, sentence.start, sentence.end)
+    number = read_number(span["number"]) if span else None
+    years = float(number * _YEARS[span["unit"].lower()]) if span and number else None
+    since = None
+    for expression in find_dates(text, sentence.start, sentence.end):
+        if expression.bound == "since" and since is None:
+            since = _as_precise(resolve_date(expression, published=published))
+    return Rarity(since=since, years=years)
+
+
+def _as_precise(value: DateValue) -> str | None:
+    """Return a day, month or year as far as it is known."""
+    if value.start is None:
+        return None
+    return value.start[: {"day": 10, "month": 7}.get(value.precision or "", 4)]
