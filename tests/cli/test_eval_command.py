@@ -12,7 +12,8 @@ from yalu.cli.scoring import Degree, ScoredEvent, degree
 
 def _event(**changed: object) -> ScoredEvent:
     fields: dict[str, object] = {
-        "source": "PRK", "target": "CHN", "types": frozenset({"CONSULT"}), "date": "2011-05-20", "status": "occurred",
+        "source": "PRK", "target": "CHN", "type": "CONSULT", "other_types": (), "date": "2011-05-20",
+        "status": "occurred",
         "symmetric": False, "optional": False, "words": "",
     }  # fmt: skip
     return ScoredEvent(**(fields | changed))  # type: ignore[arg-type]
@@ -34,8 +35,8 @@ GOLD = _event(status="happened")
         ({"date": None}, {}, Degree.pair_and_type),
         ({"date": "2011-05"}, {}, Degree.direction_and_status),
         ({"date": None}, {"date": None}, Degree.direction_and_status),
-        ({}, {"types": frozenset({"ACCUSE"})}, Degree.none),
-        ({"types": frozenset({"AGREE", "CONSULT"})}, {}, Degree.direction_and_status),
+        ({}, {"type": "ACCUSE"}, Degree.none),
+        ({"type": "AGREE", "other_types": ("CONSULT",)}, {}, Degree.direction_and_status),
         ({}, {"target": "KOR"}, Degree.none),
         ({}, {"target": None}, Degree.none),
         ({"status": "alleged"}, {}, Degree.date),
@@ -47,7 +48,7 @@ def test_degrees(gold: dict[str, object], coded: dict[str, object], expected: De
 
 
 def test_a_domestic_event_needs_no_target() -> None:
-    internal = {"types": frozenset({"INTERNAL"}), "target": None}
+    internal = {"type": "INTERNAL", "target": None}
     assert degree(_event(status="happened", **internal), _event(**internal)) == Degree.direction_and_status
 
 

@@ -72,12 +72,13 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How rows are wri
 class Column(Generic[Row]):
     """One column of a listing: its header and how to read it from a row.
 
-    `in_table` is false for columns that only the CSV form has; `wide` columns share the room that is left and wrap.
+    A column may be in the table, in the CSV form, or in both; `wide` columns share the room that is left and wrap.
     """
 
     header: str
     value: Callable[[Row], object]
     in_table: bool = True
+    in_csv: bool = True
     wide: bool = False
     right: bool = False
 
@@ -174,9 +175,10 @@ def _period(value: str, option: str) -> tuple[str, str]:
 def _write_csv(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:
     from yalu.record.export import guard_formula
 
+    shown = [column for column in columns if column.in_csv]
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(column.header for column in columns)
-    writer.writerows([guard_formula(column.value(row)) for column in columns] for row in rows)
+    writer.writerow(column.header for column in shown)
+    writer.writerows([guard_formula(column.value(row)) for column in shown] for row in rows)
 
 
 def _print_table(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:

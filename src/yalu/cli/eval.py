@@ -116,7 +116,7 @@ def _list_misses(scores: Scores) -> None:
 def _in_words(event: ScoredEvent) -> str:
     from yalu.cli.rows import shortened
 
-    types = "/".join(sorted(event.types))
+    types = "/".join((event.type, *event.other_types))
     return (
         f"{types} {event.source} > {event.target} {event.date or 'undated'} ({event.status}): {shortened(event.words)}"
     )

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from yalu.workspace import Workspace
 
 
+_MENTION_FIELDS = (
+    "mention_id", "doc", "story", "type", "mode", "cameo", "domain", "quad", "status", "confidence", "coder",
+)  # fmt: skip
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("events")(events)
@@ -41,36 +46,41 @@ def events(
     )
     desk = open_workspace(workspace)
     rows: list[Row] = desk.table("events" if mentions else "linked", **picked).to_pylist()
-    columns = _mention_columns() if mentions else _event_columns(desk, rows)
+    columns = [*_MENTION_COLUMNS, *_csv_columns(*_MENTION_FIELDS)] if mentions else _event_columns(desk, rows)
     show_rows(rows, columns, form, plain=lambda row: row, nothing="No events are recorded that fit.")
 
 
 def _event_columns(desk: Workspace, rows: list[Row]) -> list[Column[Row]]:
     sentences = _sentences(desk, [row["mentions"][0] for row in rows])
+
+    def words(row: Row) -> str:
+        return shortened(sentences[row["mentions"][0]])
+
     return [
-        Column(header="date", value=lambda row: date_words(row["date"])),
+        _DATE,
         Column(header="parties", value=lambda row: arrow(row["source"], row["target"], symmetric=row["symmetric"])),
-        Column(header="event", value=what),
         Column(header="reports", value=lambda row: len(row["mentions"]), right=True),
-        Column(header="in the words of", value=lambda row: shortened(sentences[row["mentions"][0]]), wide=True),
+        Column(header="event", value=lambda row: f"{what(row)}\n{words(row)}", wide=True, in_csv=False),
+        Column(header="words", value=words, in_table=False),
         *_csv_columns("event_id", "type", "mode", "domain", "quad", "status", "announced", "first_reported", "place"),
     ]
 
 
-def _mention_columns() -> list[Column[Row]]:
-    return [
-        Column(header="date", value=lambda row: date_words(row["date"])),
-        Column(
-            header="parties",
-            value=lambda row: arrow(countries(row["source"]), countries(row["target"]), symmetric=row["symmetric"]),
-        ),
-        Column(header="event", value=what),
-        Column(header="document", value=lambda row: row["doc"], in_table=False),
-        Column(header="in the words of", value=lambda row: shortened(row["evidence"]["text"]), wide=True),
-        *_csv_columns(
-            "mention_id", "story", "type", "mode", "cameo", "domain", "quad", "status", "confidence", "coder"
-        ),
-    ]
+_DATE: Column[Row] = Column(header="date", value=lambda row: date_words(row["date"]))
+_MENTION_COLUMNS: list[Column[Row]] = [
+    _DATE,
+    Column(
+        header="parties",
+        value=lambda row: arrow(countries(row["source"]), countries(row["target"]), symmetric=row["symmetric"]),
+    ),
+    Column(
+        header="event",
+        value=lambda row: f"{what(row)}\n{shortened(row['evidence']['text'])}",
+        wide=True,
+        in_csv=False,
+    ),
+    Column(header="words", value=lambda row: row["evidence"]["text"], in_table=False),
+]
 
 
 def _csv_columns(*names: str) -> list[Column[Row]]:

@@ -44,11 +44,12 @@ class Degree(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredEvent:
-    """An event between two parties, gold or coded. `types` are those accepted; `date` is cut to its precision."""
+    """An event between two parties, gold or coded. `other_types` are accepted too; `date` is cut to its precision."""
 
     source: str | None
     target: str | None
-    types: frozenset[str]
+    type: str
+    other_types: tuple[str, ...]
     date: str | None
     status: str
     symmetric: bool
@@ -144,15 +145,16 @@ def score(reports: Sequence[GoldReport], coded: Mapping[str, Sequence[ScoredEven
 
 def degree(gold: ScoredEvent, coded: ScoredEvent) -> Degree:
     """Return how far a coded event agrees with a gold event."""
-    domestic = gold.types == coded.types == {_INTERNAL} and coded.parties == gold.parties - {None}
-    same_parties = domestic or gold.parties == coded.parties
-    if not same_parties or not coded.types <= gold.types:
+    internal = gold.type == coded.type == _INTERNAL
+    # What happens inside one elite needs no target.
+    same_parties = gold.parties == coded.parties or (internal and coded.parties == {gold.source})
+    if not same_parties or coded.type not in (gold.type, *gold.other_types):
         return Degree.none
     if (gold.date is None) != (coded.date is None):
         return Degree.pair_and_type
     if gold.date is not None and (coded.date or "")[: len(gold.date)] != gold.date:
         return Degree.pair_and_type
-    any_order = gold.symmetric or _INTERNAL in gold.types or gold.source == gold.target
+    any_order = gold.symmetric or gold.type == _INTERNAL or gold.source == gold.target
     if (any_order or (gold.source, gold.target) == (coded.source, coded.target)) and _accepts(gold, coded):
         return Degree.direction_and_status
     return Degree.date
@@ -218,7 +220,8 @@ def _gold_event(event: Mapping[str, Any]) -> ScoredEvent:
     return ScoredEvent(
         source=_party(event["source"]),
         target=_party(event.get("target")),
-        types=frozenset((event["type"], *event.get("alt_types", ()))),
+        type=event["type"],
+        other_types=tuple(event.get("alt_types", ())),
         date=date[: _DATE_CHARACTERS.get(event.get("precision") or "", len(date))] if date else None,
         status=event.get("status", "happened"),
         symmetric=bool(event.get("symmetric")),
@@ -240,7 +243,8 @@ def _pairs(line: Mapping[str, Any]) -> Iterator[ScoredEvent]:
             yield ScoredEvent(
                 source=source,
                 target=target,
-                types=frozenset({line["type"]}),
+                type=line["type"],
+                other_types=(),
                 date=line["date"]["start"],
                 status=line["status"],
                 symmetric=line["symmetric"],
