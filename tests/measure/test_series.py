@@ -101,9 +101,7 @@ def test_scheduled_and_cancelled_events_do_not_count(world, make_store):
         for event, status in zip(world.events, ["scheduled", "cancelled", "denied", "alleged", "ongoing"], strict=False)
     )
     store = make_store(world.tables() | {"events": events, "links": ()})
-    counts = [
-        sum(series(store, Dyad(source="CHN", target=target), step="year").values) for target in ("PRK", "JPN")
-    ]
+    counts = [sum(series(store, Dyad(source="CHN", target=target), step="year").values) for target in ("PRK", "JPN")]
     assert sum(counts) == 1
 
 

@@ -1,0 +1,120 @@
+"""`yalu relation`, `yalu signs`, `yalu brief`, and the same from Python."""
+
+import csv
+import io
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from yalu.cli import build_app
+from yalu.cli.relation import sparkline
+from yalu.errors import ConfigError
+from yalu.workspace import Workspace
+
+
+@pytest.fixture(scope="module")
+def run(store):
+    def invoke(*words):
+        return CliRunner().invoke(build_app(), [*words, "-w", str(store.path)])
+
+    return invoke
+
+
+def test_relation_in_the_terminal(run):
+    result = run("relation", "prk", "chn")
+    assert result.exit_code == 0, result.output
+    for words in (
+        "China and North Korea, as known on",
+        "events took place since",
+        "Last twelve months:",
+        "reciprocity",
+        "2004 to 2016",
+        "central governments",
+        "Latest",
+    ):
+        assert words in result.output
+
+
+def test_relation_for_programs(run):
+    lines = [json.loads(line) for line in run("relation", "CHN", "PRK", "--format", "jsonl").output.splitlines()]
+    rows = list(csv.DictReader(io.StringIO(run("relation", "CHN", "PRK", "--format", "csv").output)))
+    assert [line["name"] for line in lines] == [row["name"] for row in rows]
+    totals = {(line["figure"], line["name"]): line["total"] for line in lines}
+    assert totals["status", "scheduled"] == 1
+    assert totals["events", "all"] == sum(total for (figure, _), total in totals.items() if figure == "domain") + 1
+
+
+def test_a_relation_without_events(run):
+    output = run("relation", "KOR", "USA").output
+    assert "The record holds no event between them that took place." in output
+
+
+def test_signs_are_listed_and_can_be_cut_by_day(run):
+    lines = [json.loads(line) for line in run("signs", "CHN", "PRK", "--format", "jsonl").output.splitlines()]
+    assert lines
+    assert list(lines[0]) == [
+        "sign_id",
+        "detector",
+        "dyad",
+        "at",
+        "decided_at",
+        "direction",
+        "statistic",
+        "reason",
+        "events",
+        "coverage_alone",
+    ]
+    day = lines[-1]["decided_at"]
+    cut = run("signs", "CHN", "PRK", "--since", day, "--format", "jsonl").output.splitlines()
+    assert [json.loads(line)["sign_id"] for line in cut] == [
+        line["sign_id"] for line in lines if line["decided_at"] >= day
+    ]
+    assert "First" in run("signs", "CHN", "PRK").output
+
+
+def test_no_sign_is_said(run):
+    result = run("signs", "KOR", "USA")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "No sign" in result.stderr
+
+
+def test_an_unknown_detector_is_refused(run):
+    result = run("signs", "CHN", "PRK", "--detector", "omen.v9")
+    assert result.exit_code == 2
+    assert "no detector has this name" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("relation", "CHN", "CHN"), ("brief", "CHN", "Korea"), ("signs", "CHN", "PRK", "--since", "soon")]
+)
+def test_wrong_arguments_get_one_line(run, words):
+    result = run(*words)
+    assert result.exit_code == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("suffix", ["html", "md"])
+def test_brief_writes_a_file(run, tmp_path, suffix):
+    path = tmp_path / f"brief.{suffix}"
+    result = run("brief", "CHN", "PRK", "-o", str(path), "--until", "2015")
+    assert result.exit_code == 0, result.output
+    assert "as known on 1 January 2015" in result.stderr
+    assert "1 January 2015" in path.read_text(encoding="utf-8")
+
+
+def test_from_python(store, tmp_path):
+    relation = Workspace(store.path).relation("prk", "chn")
+    assert (relation.first, relation.second) == ("CHN", "PRK")
+    whole = sum(relation.series(step="year").values)
+    assert whole == sum(sum(relation.series(step="year", source=state).values) for state in ("CHN", "PRK"))
+    assert relation.signs() == relation.signs(since=None)
+    assert relation.brief(tmp_path / "b.html").dyad == "CHN-PRK"
+    assert relation.summary().first == "CHN"
+    with pytest.raises(ConfigError):
+        Workspace(store.path).relation("CHN", "CHN")
+
+
+def test_sparkline():
+    assert sparkline([0, 1, 4, 8]) == "·▁▄█"
+    assert sparkline([]) == ""
