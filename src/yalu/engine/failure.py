@@ -18,7 +18,9 @@ def item_name(item: Any) -> str:
 
 def work_failed(item: Any, error: Exception) -> EngineError:
     """Return the error for an item whose function raised `error`."""
-    remedy = error.remedy if isinstance(error, YaluError) else "Leave the item out and report the fault."
+    remedy = (
+        error.remedy if isinstance(error, YaluError) else "Please report this fault, with the item if you may share it."
+    )
     where = f"{error.item}: " if isinstance(error, YaluError) and error.item else ""
     problem = error.problem if isinstance(error, YaluError) else str(error)
     return EngineError(f"{type(error).__name__}: {where}{problem}", item=item_name(item), remedy=remedy)
