@@ -140,7 +140,7 @@ def test_rarity_fields(sentence, since, years):
         (
             "Professor Lee Min-ho at Hanbit University explains that the reform seems to be late.",
             "person",
-            "Professor Lee Min-ho at Hanbit University",
+            "Professor Lee Min-ho",
             "Lee Min-ho",
         ),
         ("I think the pact is arguably dead.", "author", "I think", "Jane Roe"),
@@ -155,6 +155,12 @@ def test_holders(sentence, kind, text, name):
     assert claim.holder.kind == kind
     assert claim.holder.text.startswith(text)
     assert claim.holder.name == name
+
+
+def test_a_role_is_read_beside_the_name():
+    (claim,) = claims("Professor Lee Min-ho at Hanbit University explains that the reform seems to be late.")
+    assert claim.holder is not None
+    assert claim.holder.role == "Professor at Hanbit University"
 
 
 def test_without_a_known_author_unattributed_opinion_has_no_holder():

@@ -17,7 +17,7 @@ _CUES = claim_cues()
 _NAME = r"[A-Z][\w’'-]*\.?(?:[ -](?:[A-Z][\w’'-]*\.?|[a-z]{1,3}-[A-Z][\w’'-]*|bin|al|de|van|von|ibn))*"
 _TITLE = "(?:" + "|".join(rf"{title}\b\.?" for title in sorted(_CUES.titles, key=len, reverse=True)) + ")"
 # What may stand between a holder and the verb: "of Harbin University", ", who heads the institute,".
-_TRAIL = r"(?:,? (?:of|at|from|with|in) (?:the )?[A-Z][\w’' -]{2,50}?|, [^,.;]{3,80},)?"
+_TRAIL = r"(?P<trail>,? (?:of|at|from|with|in) (?:the )?[A-Z][\w’' -]{2,50}?|, [^,.;]{3,80},)?"
 _ADVERB = (
     r"(?: (?:also|now|still|often|generally|widely|however|largely|have|has|had|would|may|even)){0,2}"
     r"(?: (?:is|are|was|were)(?: also| now| still)?(?= \w+ing\b))?"
@@ -108,6 +108,8 @@ def _name_of(actor: Actor | None, words: str) -> str:
 
 
 def _role(match: re.Match[str], actor: Actor | None) -> str | None:
+    """Return the role known at the time, else what the sentence says: "Professor at Hanbit University"."""
     if actor is not None and actor.role:
         return actor.role
-    return match["title"].strip() if match["title"] else None
+    parts = [match["title"] or "", (match.groupdict().get("trail") or "").strip(" ,")]
+    return " ".join(part.strip() for part in parts if part.strip()) or None

@@ -80,16 +80,16 @@ def read_number(words: str) -> Fraction | None:
     if words.lower().strip() in ("a", "an"):
         return Fraction(1)
     total, group, seen = Fraction(0), Fraction(0), False
-    for token in _TOKEN.findall(words.lower()):
-        value = _token_value(token)
+    for piece in _TOKEN.findall(words.lower()):
+        value = _token_value(piece)
         if value is not None:
             group, seen = group + value, True
-        elif token in _SCALES:
-            group, total = _scaled(group if seen else Fraction(1), total, _SCALES[token])
+        elif piece in _SCALES:
+            group, total = _scaled(group if seen else Fraction(1), total, _SCALES[piece])
             seen = True
-        elif token == "half":
+        elif piece == "half":
             group, seen = group + Fraction(1, 2), True
-        elif token not in ("a", "an", "and", "of"):
+        elif piece not in ("a", "an", "and", "of"):
             return None
     return total + group if seen else None
 
