@@ -332,6 +332,8 @@ class FrameReader:
         sources = self._doers(verb)
         if pattern.swap:
             sources, targets = tuple(objects), sources
+        if pattern.undergoer:
+            sources, targets = (), sources
         trigger_object = next(
             (head for head in objects if pattern.object and self.nouns.is_any(head, pattern.object)), None
         )

@@ -25,6 +25,7 @@ from yalu.resolve.dates import find_dates, publication_day, resolve_date
 from yalu.resolve.numbers import NUMBER_WORD, read_number
 
 _UNITS = units()
+_LARGEST = 10**18  # beyond any amount a report states; "trillion trillion trillion" would not fit a float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +205,7 @@ def _value(match: re.Match[str], name: str) -> Fraction | None:
     if not words:
         return None
     number = read_number(re.sub(r"(?<=\d)[ \u00a0\u202f](?=\d)", "", words))
-    if not number:
+    if not number or number > _LARGEST:
         return None
     if match["percent"]:
         return number / 100

@@ -38,6 +38,7 @@ class VerbPattern:
     joint: bool = False
     mover: bool = False
     alone: bool = False
+    undergoer: bool = False
     adverbs: tuple[str, ...] = ()
     as_complement: str | None = None
     source_sectors: tuple[str, ...] = ()
@@ -178,6 +179,7 @@ def _pattern(row: Mapping[str, Any]) -> VerbPattern:
         joint=bool(row.get("joint")),
         mover=bool(row.get("mover")),
         alone=bool(row.get("alone")),
+        undergoer=bool(row.get("undergoer")),
         adverbs=_strings(row.get("adverb")),
         as_complement=row.get("as_complement"),
         source_sectors=_strings(row.get("source_sectors")),

@@ -1,0 +1,62 @@
+"""What a story has told so far: its clock, its last meeting, the states it is about."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from yalu.code import clause
+from yalu.code.frame import Frame
+from yalu.code.reporting import Report
+from yalu.code.sides import Sides
+from yalu.code.timing import SentenceDates, StoryClock
+from yalu.model import Actor, ActorMention, DateValue
+
+# A story is about two states only when they make up nearly all of the states it names.
+_SHARE_OF_TWO_STATES = 0.9
+_BACKGROUND_TENSES = ("perfect", "pluperfect")
+_SUBORDINATE = ("relcl", "acl", "advcl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """The state of a story between its sentences."""
+
+    clock: StoryClock
+    pair: tuple[Actor, ...] = ()
+    last_meeting: Sides | None = None
+
+    @classmethod
+    def begin(cls, published: datetime.date | None, mentions: Sequence[ActorMention]) -> Narrative:
+        """Return the narrative before the first sentence."""
+        return cls(clock=StoryClock(published=published), pair=_pair(mentions))
+
+    def other_state(self, source: set[str]) -> Actor | None:
+        """Return the other state of a story about two states only, when `source` is one of them."""
+        if not any(actor.country in source for actor in self.pair):
+            return None
+        return next((actor for actor in self.pair if actor.country not in source), None)
+
+    def told(self, frame: Frame, report: Report, sides: Sides, dates: SentenceDates) -> tuple[DateValue, Narrative]:
+        """Return when the frame's event happened, and the narrative once it is told."""
+        scheduled = frame.status == "scheduled"
+        expression = dates.nearest(frame.trigger[-1], frame.clause)
+        if expression is not None:
+            value = self.clock.resolve(expression, future=scheduled)
+        else:
+            value = self.clock.continued(frame, report, sides.states)
+        background = clause.tense(frame.clause) in _BACKGROUND_TENSES or frame.clause.dep_ in _SUBORDINATE
+        clock = self.clock.after(value, sides.states, background=background, scheduled=scheduled)
+        meeting = sides if frame.type == "CONSULT" and len(sides.states) > 1 else self.last_meeting
+        return value, replace(self, clock=clock, last_meeting=meeting)
+
+
+def _pair(mentions: Sequence[ActorMention]) -> tuple[Actor, ...]:
+    actors = [actor for mention in mentions for actor in mention.actors if actor.country]
+    counts = Counter(actor.country for actor in actors)
+    two = counts.most_common(2)
+    if len(two) < 2 or sum(count for _, count in two) < _SHARE_OF_TWO_STATES * sum(counts.values()):
+        return ()
+    return tuple(next(actor for actor in actors if actor.country == country) for country, _ in two)

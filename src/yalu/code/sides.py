@@ -1,0 +1,192 @@
+"""Sides: who acts on whom, from a frame's phrase heads and the parties they name.
+
+What syntax leaves open is looked for in this order: whom the speaker tells; who else is named later in the sentence; for a
+definite "the visit", "the talks", the meeting told before; in a story about two states only, the other state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from spacy.tokens import Token
+
+from yalu.code.frame import Frame
+from yalu.code.parties import SentenceParties, countries
+from yalu.code.reporting import Report
+from yalu.model import Actor
+
+# Both sides are needed for these: an accusation of nobody is not an event between states.
+NEEDS_TARGET = frozenset(
+    ("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "COOPERATE", "AID", "SANCTION", "CONCEDE")
+)
+# Acts that may have no target, or whose target must be told by its own syntax.
+_NO_GUESSED_TARGET = frozenset(("INTERNAL", "CONSULT", "COOPERATE", "RETREAT", "CONCEDE", "MOBILIZE"))
+# Two parties of one phrase act on each other in these types.
+_RECIPROCAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"))
+# What is said or done between two states in a story about the two, when the clause names only one of them.
+_TO_THE_OTHER = frozenset(("AGREE", "REJECT", "SANCTION"))
+_TRAVELLERS = ("head", "government", "party", "legislature", "military", "igo", "society")
+_DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """Who acts on whom. `guessed`: the target was not told by the clause's own syntax."""
+
+    source: tuple[Actor, ...]
+    target: tuple[Actor, ...]
+    symmetric: bool
+    guessed: bool = False
+
+    @property
+    def states(self) -> frozenset[str]:
+        """The country codes of both sides."""
+        return frozenset(countries(self.source) | countries(self.target))
+
+
+class Told(Protocol):
+    """What the story told before: see `yalu.code.narrative`."""
+
+    @property
+    def last_meeting(self) -> Sides | None:
+        """The sides of the last meeting or visit told."""
+        ...
+
+    def other_state(self, source: set[str]) -> Actor | None:
+        """The other state of a story about two states only."""
+        ...
+
+
+def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Told) -> Sides | None:
+    """Return who acts on whom, or None when the frame lacks a side that its type needs."""
+    if frame.type == "INTERNAL":
+        return _domestic(tuple(actor for head in frame.sources for actor in parties.parties(head, guess=False)))
+    source = _source(frame, report, parties)
+    if not _can_act(frame, source):
+        return None
+    sides = _reciprocal(frame, source, _target(frame, report, parties, source))
+    if _refers_back(frame, sides) and told.last_meeting is not None:
+        return told.last_meeting
+    if not sides.target and frame.type not in _NO_GUESSED_TARGET:
+        sides = _guessed(sides, _later_party(frame, report, parties, countries(source)))
+    if not sides.target and frame.type in _TO_THE_OTHER and countries(source):
+        other = told.other_state(countries(source))
+        sides = _guessed(sides, (other,) if other else ())
+    return sides if _complete(frame, sides) else None
+
+
+def _source(frame: Frame, report: Report, parties: SentenceParties) -> tuple[Actor, ...]:
+    found = _first(frame.sources, parties)
+    if frame.speaker_is_source or (not found and not frame.sources and frame.type in ("THREATEN", "AGREE")):
+        return _first(tuple(reversed(report.speakers)), parties)
+    return found
+
+
+def _can_act(frame: Frame, source: tuple[Actor, ...]) -> bool:
+    if frame.people_only and not any(actor.level in _TRAVELLERS for actor in source):
+        return False
+    return not frame.source_sectors or any(actor.sector in frame.source_sectors for actor in source)
+
+
+def _complete(frame: Frame, sides: Sides) -> bool:
+    if frame.needs_pair and not (countries(sides.source) and countries(sides.target)):
+        return False
+    if frame.type in NEEDS_TARGET and not frame.alone and not (sides.source and sides.target):
+        return False
+    return bool(sides.states) or bool(sides.source and sides.target)
+
+
+def _guessed(sides: Sides, target: tuple[Actor, ...]) -> Sides:
+    return replace(sides, target=target, guessed=True) if target else sides
+
+
+def _refers_back(frame: Frame, sides: Sides) -> bool:
+    """Tell whether the frame is a definite "the visit", "their talks" that names nobody, or only one side."""
+    noun = frame.trigger[-1]
+    definite = any(child.lower_ in _DEFINITE for child in noun.children if child.dep_ in ("det", "poss"))
+    return frame.noun_class in ("visit", "meeting") and definite and len(sides.states) < 2
+
+
+def _first(phrase_heads: Sequence[Token], parties: SentenceParties) -> tuple[Actor, ...]:
+    for head in phrase_heads:
+        found = parties.parties(head, guess=False)
+        if found:
+            return found
+    return parties.parties(phrase_heads[0], guess=True) if phrase_heads else ()
+
+
+def _target(frame: Frame, report: Report, parties: SentenceParties, source: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return the first named target; a known actor of another state is better than a stranger or oneself."""
+    taken, states = {(actor.start, actor.end) for actor in source}, countries(source)
+    same_side: tuple[Actor, ...] = ()
+    for head in frame.targets:
+        found = tuple(actor for actor in parties.parties(head, guess=False) if (actor.start, actor.end) not in taken)
+        if countries(found) - states:
+            return tuple(actor for actor in found if actor.country not in states)
+        if not any(child.tag_ == "PRP$" for child in head.children):
+            same_side = same_side or found
+    return same_side or _addressed(report, parties, states) or _first(frame.targets[:1], parties)
+
+
+def _addressed(report: Report, parties: SentenceParties, states: set[str]) -> tuple[Actor, ...]:
+    """Return whom the speaker told: "Wang told Choe that China is willing to ..." is said to Choe."""
+    for verb in report.verbs:
+        for child in verb.children:
+            if child.dep_ in ("dobj", "dative"):
+                found = parties.parties(child, guess=False)
+                if countries(found) - states:
+                    return found
+    return ()
+
+
+def _later_party(frame: Frame, report: Report, parties: SentenceParties, states: set[str]) -> tuple[Actor, ...]:
+    """Return the first actor of another state named after the trigger, who is not the one quoted.
+
+    The parser attaches many a target too deep for the frame ("capable of launching attacks against ...").
+    """
+    said = {token.i for speaker in report.speakers for token in speaker.subtree}
+    last = max(token.i for token in frame.trigger)
+    for number, mention in enumerate(parties.mentions):
+        tokens = [i for i, owner in enumerate(parties.by_token) if owner == number]
+        if tokens and tokens[0] > last and not said & set(tokens) and countries(mention.actors) - states:
+            return tuple(actor for actor in mention.actors if actor.country not in states)
+    return ()
+
+
+def _domestic(everyone: tuple[Actor, ...]) -> Sides | None:
+    known = [actor for actor in everyone if actor.country]
+    if not known:
+        return None
+    home = tuple(actor for actor in known if actor.country == known[0].country)
+    # The body and the person it concerns; a third name adds nothing.
+    return Sides(source=home[:2], target=(), symmetric=False)
+
+
+def _reciprocal(frame: Frame, source: tuple[Actor, ...], target: tuple[Actor, ...]) -> Sides:
+    """Give a phrase that names both parties its two sides: the first named is the source."""
+    states = list(dict.fromkeys(actor.country for actor in source if actor.country))
+    own_target = countries(target) - set(states)
+    if frame.type == "CONSULT" and frame.mode != "visit" and len(states) > 1:
+        own_target = set()
+    if len(states) > 1 and not own_target and (frame.type in _RECIPROCAL or frame.symmetric):
+        first = tuple(actor for actor in source if actor.country == states[0])
+        others = tuple(actor for actor in source if actor.country != states[0])
+        return Sides(source=first, target=others, symmetric=True)
+    if not source and len(countries(target)) > 1 and frame.symmetric:
+        return _reciprocal(frame, target, ())
+    return Sides(source=source, target=target, symmetric=frame.symmetric and bool(target))
+
+
+def type_by_sides(frame: Frame, sides: Sides) -> tuple[str, str | None]:
+    """Return the type and mode once it is known who is who: inside one state, jointly, by whom."""
+    source, target = countries(sides.source), countries(sides.target)
+    inside = bool(source) and (source == target or (not target and frame.noun_class == "repression"))
+    if frame.joint_type and sides.target and sides.symmetric:
+        return frame.joint_type, None
+    if frame.type == "RETREAT" and frame.end_inside and inside:
+        return frame.end_inside, None
+    if frame.type == "SANCTION" and frame.noun_class == "restriction" and inside:
+        return "COERCE", None
+    return frame.type, frame.mode
