@@ -20,10 +20,12 @@ SAME_DAY, NEXT_DAY = 0.45, 0.25
 OVERLAP = ((7, 0.35), (31, 0.2), (92, 0.15))
 WIDE_OVERLAP = 0.1
 EQUAL_SPAN = 0.1
-UNDATED = 0.15
+# An undated report and one a few days around its publication; or months, or no publication day at all.
+UNDATED, UNDATED_LONG, UNDATED_DAYS = 0.25, 0.1, 14
 UNDATED_SAME_STORY, BOTH_UNDATED_SAME_STORY = 0.35, 0.4
 SAME_TYPE, SAME_MODE, OTHER_MODE = 0.1, 0.05, -0.1
-PLAN_OF_IT, SAME_TRIGGER = 0.15, 0.1
+PLAN_OF_IT = 0.15
+SAME_TRIGGER = 0.1
 SAME_PLACE, OTHER_PLACE, OTHER_COUNTRY = 0.15, -0.05, -0.2
 SAME_PERSON, OTHER_PERSONS = 0.1, -0.25
 SAME_NUMBER, OTHER_NUMBERS = 0.1, -0.2
@@ -78,8 +80,9 @@ def reason(one: Report, other: Report) -> str:
 
 def _dates(one: Report, other: Report) -> float:
     if not (one.dated and other.dated):
-        if one.story != other.story:
-            return UNDATED
+        # A plan and what became of it are seldom told undated in one breath.
+        if one.story != other.story or (one.scheduled != other.scheduled and not (one.dated or other.dated)):
+            return UNDATED if max(one.span, other.span) <= UNDATED_DAYS else UNDATED_LONG
         return UNDATED_SAME_STORY if one.dated or other.dated else BOTH_UNDATED_SAME_STORY
     span = max(one.span, other.span)
     if span == 1:
@@ -91,13 +94,15 @@ def _dates(one: Report, other: Report) -> float:
 
 
 def _types(one: Report, other: Report) -> float:
+    # Two acts of one kind on two known days have one trigger too, so it counts only where type or day leave doubt.
+    doubt = one.mention.type != other.mention.type or not (one.dated and other.dated)
+    trigger = SAME_TRIGGER if doubt and one.trigger & other.trigger else 0.0
     if one.mention.type != other.mention.type:
-        plan = PLAN_OF_IT if one.scheduled or other.scheduled else 0.0
-        return plan + (SAME_TRIGGER if one.trigger & other.trigger else 0.0)
+        return trigger + (PLAN_OF_IT if one.scheduled or other.scheduled else 0.0)
     mode, other_mode = one.mention.mode, other.mention.mode
     if mode is None or other_mode is None:
-        return SAME_TYPE
-    return SAME_TYPE + (SAME_MODE if mode == other_mode else OTHER_MODE)
+        return trigger + SAME_TYPE
+    return trigger + SAME_TYPE + (SAME_MODE if mode == other_mode else OTHER_MODE)
 
 
 def _places(one: Report, other: Report) -> float:
