@@ -21,6 +21,9 @@ Gender = Literal["female", "male"]
 NOT_STATES = frozenset({"UNO", "IGO", "NGO", "IMG", "MNC"})
 # How far back, in sentences, a reference looks: beyond three sentences agreement alone picks wrong referents.
 _REACH = 3
+# Mentions of one sentence that a reference considers: more than any written sentence has, so that a text without full
+# stops takes linear time.
+_MOST_CANDIDATES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class StoryMemory:
     dateline: tuple[str, ...] = ()
     publisher: str | None = None
     korean: bool = False
+    groups: dict[str, str] = field(default_factory=dict)
     foretold: dict[str, tuple[str, ...]] = field(default_factory=dict)
     past: list[list[Found]] = field(default_factory=list)
     current: list[Found] = field(default_factory=list)
@@ -81,6 +85,17 @@ class StoryMemory:
     def add(self, found: Found) -> None:
         """Take a mention into the story."""
         self.current.append(found)
+        if found.noun and len(found.whom) == 1 and found.whom[0].country is not None:
+            self.groups[found.noun] = found.whom[0].country
+
+    @property
+    def last(self) -> Found | None:
+        """The last mention of the current sentence."""
+        return self.current[-1] if self.current else None
+
+    def recent(self) -> list[Found]:
+        """Return the last mentions of the current sentence."""
+        return self.current[-_MOST_CANDIDATES:]
 
     def remember(self, surname: str, whom: Whom, gender: Gender | None) -> None:
         """Keep a named person, so that the surname alone finds them later."""
@@ -140,14 +155,10 @@ class StoryMemory:
 
     def told_group(self, noun: str) -> str | None:
         """Return the country of the last people or body of that noun ("North Korean defectors ... defectors")."""
-        for sentence in (self.current, *reversed(self.past)):
-            for found in reversed(sentence):
-                if found.noun == noun and len(found.whom) == 1 and found.whom[0].country is not None:
-                    return found.whom[0].country
-        return None
+        return self.groups.get(noun)
 
     def home_of(self, countries: tuple[str, ...]) -> tuple[str, ...]:
-        """Return whose body of a common name is meant ("Congress"): another state's if the story is about that alone."""
+        """Return whose body of a common name is meant: another state's if the story is about that alone."""
         others = [code for code in self.states if code not in countries]
         own = sum(self.counts[code] for code in countries)
         return (others[0],) if len(others) == 1 and own <= 1 and self.counts[others[0]] > own else countries
@@ -198,7 +209,7 @@ class StoryMemory:
         """Resolve "the two sides", "the three countries", "the two leaders": the last that many, if clear."""
         seen: dict[str, Whom] = {}
         for sentence in self._sentences(begins=False):
-            told = None if seen else _told_together(sentence, number, persons=persons)
+            told = _told_together(sentence, number, persons=persons)
             if told:
                 return told, None
             here = list(_by_country(sentence, persons=persons))
@@ -246,15 +257,16 @@ class StoryMemory:
         for sentence in self._sentences(begins, reach):
             matching = [found for found in sentence if fits(found)]
             if matching:
-                own = sentence is self.current and nearest
+                own = nearest and matching[-1] in self.current[-_MOST_CANDIDATES:]
                 strong = [found for found in matching if found.kind != "adjective"] or matching
                 return (strong[-1] if own else strong[0]).whom, None
         return (), "no_antecedent"
 
     def _sentences(self, begins: bool, reach: int = _REACH) -> Iterator[list[Found]]:
         if not begins or not self.past:
-            yield self.current
-        yield from reversed(self.past[-reach:])
+            yield self.recent()
+        for sentence in reversed(self.past[-reach:]):
+            yield sentence[-_MOST_CANDIDATES:]
 
 
 def _joined(sentence: Sequence[Found]) -> tuple[Whom, ...]:

@@ -1,4 +1,4 @@
-"""Who a name stands for: dated offices of known persons, names met after a title, surnames used alone."""
+"""Names of persons in a line, and who they stand for: dated offices, names after titles, surnames used alone."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from yalu.model.mention import Level, Sector
+from yalu.resolve.actor_line import NOUN_KINDS, OWNER_KINDS, Line, Owner
 from yalu.resolve.actor_memory import StoryMemory, Whom, Why
-from yalu.resolve.gazetteer import Gazetteer, Office, Person
+from yalu.resolve.gazetteer import Gazetteer, Office, Person, Term
 
 
 class People:
@@ -119,6 +120,96 @@ class People:
             return told[0], None
         ids = self._memory.foretold.get(surname)
         return self.known(ids, given) if ids else (None, None)
+
+
+class Names:
+    """Finds where the names of persons begin and end in one line."""
+
+    def __init__(self, gazetteer: Gazetteer, line: Line) -> None:
+        self._gazetteer = gazetteer
+        self._line = line
+
+    def around(self, term: Term) -> str:
+        """Return the words around a name, which tell homonyms apart ("Ri Yong-ho, the army chief")."""
+        return self._line.before(term.start, 40) + " " + self._line.after(term.end, 60)
+
+    def end(self, start: int) -> int | None:
+        """Return where the name that begins at `start` ends; names of states and common nouns end it too."""
+        end = self._gazetteer.rules.name_at(self._line.text, start)
+        if end is None:
+            return None
+        for term in self._line.terms_between(start, end):
+            name = self._line.words(term.start, term.end)
+            if term.entry.kind in OWNER_KINDS | {"nothing"} and name not in self._gazetteer.words.first_names:
+                end = term.start - 1
+                break
+            if term.entry.kind in NOUN_KINDS and term.start > start and name[0].islower():
+                end = term.start - 1
+                break
+        return end if end > start else None
+
+    def follows(self, position: int) -> int | None:
+        """Return the end of the name that begins after the space at `position`, if one does."""
+        return self.end(position + 1) if self._line.after(position, 1) == " " else None
+
+    def _stranger_before(self, start: int) -> str:
+        """Return the capitalised word right before `start` that no term and no list knows, or nothing."""
+        match = _LAST_WORD.search(self._line.before(start, 30))
+        if match is None or not match.group(1)[0].isupper():
+            return ""
+        word = match.group(1).rstrip(".")
+        if word in self._gazetteer.rules.not_in_names or self._line.is_known(start - len(match.group())):
+            return ""
+        return word
+
+    def is_part_of_other(self, term: Term) -> bool:
+        """Tell whether a surname belongs to somebody else or to a thing ("Ivanka Trump", "Clinton Foundation")."""
+        if self._line.headline:
+            return False
+        return bool(self._stranger_before(term.start)) or self.follows(term.end) is not None
+
+    def is_other_name(self, owner: Owner) -> bool:
+        """Tell whether a state's or body's name is part of another name ("Michael Jordan", "World Uyghur Congress")."""
+        name = self._line.words(owner.start, owner.end)
+        words = self._gazetteer.words
+        if name in words.not_after_capital | words.first_names and self._stranger_before(owner.start):
+            return True
+        following = self.follows(owner.end) if name in words.first_names else None
+        return following is not None and not self._line.terms_between(owner.end + 1, following)
+
+    def apposed_before(self, reached: int, start: int) -> tuple[int, int] | None:
+        """Return the unknown full name before a description: "Hong Lei, a Chinese foreign ministry spokesman"."""
+        left = max(reached, start - _APPOSED_NAME_REACH)
+        gap = _APPOSED.search(self._line.words(left, start))
+        if gap is None:
+            return None
+        name_end = left + gap.start()
+        for match in _WORD_START.finditer(self._line.words(left, name_end)):
+            name_start = left + match.start()
+            if self._line.text[name_start].isupper() and self.end(name_start) == name_end:
+                return (name_start, name_end) if " " in self._line.words(name_start, name_end) else None
+        return None
+
+    def apposed_after(self, position: int) -> tuple[int, int] | None:
+        """Return the unknown full name after a description: "the Palestinian president, Mahmoud Abbas, said"."""
+        start = position + 2
+        if self._line.after(position, 2) != ", " or self._line.term_at(start) is not None:
+            return None
+        end = self.end(start)
+        if (
+            end is None
+            or " " not in self._line.words(start, end)
+            or self._line.after(end, 1) not in (",", ".", ";", "")
+        ):
+            return None
+        return start, end
+
+
+_LAST_WORD = re.compile(r"([^\W\d_][\w.'-]*) $")
+_WORD_START = re.compile(r"(?<![\w'-])[^\W\d_]")
+# A full name of four long words and the description's first words stay within.
+_APPOSED_NAME_REACH = 60
+_APPOSED = re.compile(r"(?:, (?:an? |the |who is |its |their )?(?:[a-z-]+ ){0,2}| of the )$")
 
 
 def _with_role(whom: Whom, given: Whom) -> Whom:

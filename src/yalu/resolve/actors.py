@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from yalu.model import Actor, ActorMention, Document, Sentence, Story
+from yalu.resolve.actor_line import BODY_KINDS, OWNER_KINDS, Line
 from yalu.resolve.actor_memory import NOT_STATES, Found, StoryMemory, Whom
-from yalu.resolve.actor_phrases import BODY_KINDS, OWNER_KINDS, REFERENCES, SentenceReader
+from yalu.resolve.actor_phrases import SentenceReader
+from yalu.resolve.actor_reference import reference_terms
 from yalu.resolve.gazetteer import Entry, Gazetteer, Term, normalise
 from yalu.resolve.person_names import CAPITALISED_WORD
 
-# A sentence set in capitals: nine letters in ten, so that "US, UK: TRADE DEAL" counts and "NATO said" does not.
-_CAPITALS_SHARE = 0.9
+# A sentence is set in capitals if it has this many capital letters and no word in small ones: "US, UK: TRADE DEAL" is,
+# "NATO said" is not.
 _CAPITALS_LETTERS = 10
-_REFERENCE_ENTRIES = {name: Entry(kind="reference", noun=name) for name in REFERENCES.groupindex}
+_SMALL_WORD = re.compile(r"[a-z]{3}")
 
 
 class ActorResolver:
@@ -29,30 +32,32 @@ class ActorResolver:
 
         Furniture holds none; a dateline's city is a place and gives the story's whereabouts only.
         """
-        texts = [normalise(document.text[sentence.start : sentence.end]) for sentence in story.sentences]
         skipped = [(mark.start, mark.end) for mark in story.marks if mark.kind in ("furniture", "dateline", "byline")]
+        not_meant = self._not_meant(document.text[story.start : story.end])
+        texts = [normalise(document.text[sentence.start : sentence.end]) for sentence in story.sentences]
         terms = [
-            [term for term in self._terms(text) if not _inside(sentence, term, skipped)]
+            [
+                term
+                for term in self._terms(text)
+                if text[term.start : term.end] not in not_meant and not _inside(sentence, term, skipped)
+            ]
             for sentence, text in zip(story.sentences, texts, strict=True)
         ]
         memory = self._memory(document, story, terms)
         found: list[Found] = []
         for sentence, text, known in zip(story.sentences, texts, terms, strict=True):
             memory.begin_sentence()
-            full = self._with_names(text, known, memory.foretold.keys() | memory.people.keys())
-            full = [term for term in full if not _inside(sentence, term, skipped)]
-            reader = SentenceReader(
-                self._gazetteer, memory, text, sentence.start, full, headline=sentence.kind == "headline"
-            )
-            reader.read()
+            everything = self._with_names(text, known, memory.foretold.keys() | memory.people.keys())
+            if skipped:
+                everything = [term for term in everything if not _inside(sentence, term, skipped)]
+            line = Line(text, sentence.start, everything, headline=sentence.kind == "headline")
+            SentenceReader(self._gazetteer, memory, line).read()
             found.extend(memory.current)
         return tuple(_mention(each, document.text) for each in sorted(found, key=lambda each: each.start))
 
     def _terms(self, text: str) -> list[Term]:
-        letters = [char for char in text if char.isalpha()]
-        capitals = sum(char.isupper() for char in letters)
-        in_capitals = len(letters) >= _CAPITALS_LETTERS and capitals >= _CAPITALS_SHARE * len(letters)
-        return self._gazetteer.scan(text, capitals=in_capitals)
+        capitals = not _SMALL_WORD.search(text) and sum(map(str.isupper, text)) >= _CAPITALS_LETTERS
+        return self._gazetteer.scan(text, capitals=capitals)
 
     def _memory(self, document: Document, story: Story, terms: Sequence[Sequence[Term]]) -> StoryMemory:
         entries = [term.entry for sentence in terms for term in sentence]
@@ -93,16 +98,18 @@ class ActorResolver:
                 people.setdefault(self._gazetteer.persons[person].surname, entry.persons)
         return people
 
+    def _not_meant(self, text: str) -> frozenset[str]:
+        """Return the names that mean something else in this story (Georgia in one about Atlanta)."""
+        cues = self._gazetteer.words.unless_story_has
+        return frozenset(name for name in cues if name in text and any(cue in text for cue in cues[name]))
+
     def _with_names(self, text: str, terms: list[Term], surnames: Collection[str]) -> list[Term]:
         """Return the terms with surnames used alone, Korean names in other spellings, and references."""
-        references = list(_reference_terms(text))
+        references = list(reference_terms(text))
         # "the two leaders", "the country" are read as a whole: the nouns inside them are not.
-        wide = [(term.start, term.end) for term in references if " " in text[term.start : term.end]]
-        merged = [term for term in terms if not any(start <= term.start and term.end <= end for start, end in wide)]
-        for term in (*self._capitalised(text, surnames), *references):
-            if not any(term.start < other.end and term.end > other.start for other in merged):
-                merged.append(term)
-        return sorted(merged, key=lambda term: term.start)
+        wide = [term for term in references if " " in text[term.start : term.end]]
+        narrow = [term for term in references if " " not in text[term.start : term.end]]
+        return _in_order(wide, terms, list(self._capitalised(text, surnames)), narrow)
 
     def _capitalised(self, text: str, surnames: Collection[str]) -> Iterator[Term]:
         rules = self._gazetteer.rules
@@ -121,10 +128,19 @@ class ActorResolver:
 _GIVEN = re.compile(r" [A-Z][a-z]+(?:[- ][A-Z]?[a-z]+)?(?![\w-])")
 
 
-def _reference_terms(text: str) -> Iterator[Term]:
-    for match in REFERENCES.finditer(text):
-        if match.lastgroup is not None:
-            yield Term(match.start(), match.end(), _REFERENCE_ENTRIES[match.lastgroup])
+def _in_order(*ranked: Sequence[Term]) -> list[Term]:
+    """Return the terms of several lists by start; where two overlap, the one of the earlier list stays."""
+    kept: list[Term] = []
+    for terms in ranked:
+        starts = [term.start for term in kept]
+        free = [term for term in terms if _is_free(term, kept, starts)]
+        kept = sorted([*kept, *free], key=lambda term: term.start)
+    return kept
+
+
+def _is_free(term: Term, kept: Sequence[Term], starts: Sequence[int]) -> bool:
+    last_before_its_end = bisect_left(starts, term.end) - 1
+    return last_before_its_end < 0 or kept[last_before_its_end].end <= term.start
 
 
 def _inside(sentence: Sentence, term: Term, ranges: Sequence[tuple[int, int]]) -> bool:

@@ -132,9 +132,12 @@ class Words:
     former: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
+    not_after_capital: frozenset[str]
     abroad: frozenset[str]
     common_bodies: frozenset[str]
     first_names: frozenset[str]
+    thing_modifiers: frozenset[str]
+    things: frozenset[str]
     unless_story_has: Mapping[str, tuple[str, ...]]
 
 
@@ -162,6 +165,11 @@ class Gazetteer:
         """Return the built-in gazetteer, built once for each process. Raises VocabularyError for a damaged file."""
         return _built_in()
 
+    @property
+    def surfaces(self) -> tuple[str, ...]:
+        """All names and nouns that the gazetteer finds."""
+        return tuple(self._surfaces)
+
     def entry(self, surface: str) -> Entry | None:
         """Return the first entry of an exact surface."""
         return self._exact.get(surface)
@@ -185,7 +193,7 @@ class Gazetteer:
         hits = [
             (start, -end, pattern)
             for pattern, start, end in automaton.find_matches_as_indexes(text, overlapping=True)
-            if _bounded(text, start, end, entries[pattern][0])
+            if _bounded(text, start, end, entries[pattern][0]) and not self._names_thing(text, end, entries[pattern][0])
         ]
         hits.sort()
         terms: list[Term] = []
@@ -197,9 +205,19 @@ class Gazetteer:
                 reached = -negative_end
         return terms
 
+    def _names_thing(self, text: str, end: int, entry: Entry) -> bool:
+        """Tell whether an institution's noun only says what kind of thing follows ("military exercises")."""
+        if entry.kind != "noun" or entry.noun not in self.words.thing_modifiers:
+            return False
+        following = _NEXT_WORD.match(text, end)
+        return following is not None and following.group(1).lower() in self.words.things
+
     def korean_person(self, surname: str, given: str) -> tuple[str, ...]:
         """Return the ids of the known Koreans of that name, in whatever romanisation."""
         return self._korean.get(korean_key(self.rules.korean_surnames[surname], given), ())
+
+
+_NEXT_WORD = re.compile(r" ([A-Za-z-]+)")
 
 
 def _bounded(text: str, start: int, end: int, entry: Entry) -> bool:
@@ -254,7 +272,7 @@ def _built_in() -> Gazetteer:
         _noun_entries(agents, "agent"),
         _title_entries(_yaml("institutions.yaml")["portfolios"]),
         ((word, Entry(kind="honorific", noun=word.lower(), title=True)) for word in _honorifics(agents)),
-        ((name, Entry(kind="nothing")) for name in _things(ignored)),
+        ((name, Entry(kind="nothing")) for name in ignored["names"]),
     ):
         for surface, entry in source:
             if surface:
@@ -265,6 +283,8 @@ def _built_in() -> Gazetteer:
 
 def _merged(entries: list[Entry]) -> tuple[Entry, ...]:
     """Return the entries of one surface: persons of one name as one, the others in order, blocked if `nothing`."""
+    if len(entries) == 1:
+        return (entries[0],)
     blocked = [entry for entry in entries if entry.kind == "nothing"]
     if blocked:
         return (blocked[0],)
@@ -503,14 +523,6 @@ def _honorifics(agents: Mapping[str, Any]) -> Iterator[str]:
         yield word[0].upper() + word[1:]
 
 
-def _things(ignored: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names that are no actor, and compounds such as "military exercises"."""
-    yield from ignored["names"]
-    for modifier in ignored["thing_modifiers"]:
-        for thing in ignored["things"]:
-            yield from _cases(f"{modifier} {thing}")
-
-
 def _words(agents: Mapping[str, Any], ignored: Mapping[str, Any]) -> Words:
     return Words(
         stops=frozenset(agents["stops"]),
@@ -519,9 +531,12 @@ def _words(agents: Mapping[str, Any], ignored: Mapping[str, Any]) -> Words:
         former=frozenset(agents["former"]),
         female=frozenset(agents["genders"]["female"]),
         male=frozenset(agents["genders"]["male"]),
+        not_after_capital=frozenset(ignored["not_after_capital"]),
         abroad=frozenset(agents["abroad"]),
         common_bodies=frozenset(agents["common_bodies"]),
         first_names=frozenset(ignored["first_names"]),
+        thing_modifiers=frozenset(ignored["thing_modifiers"]),
+        things=frozenset(ignored["things"]),
         unless_story_has={word: tuple(cues) for word, cues in ignored["unless_story_has"].items()},
     )
 
@@ -541,9 +556,9 @@ def _korean_keys(persons: Mapping[str, Person], rules: NameRules) -> dict[str, t
     keys: defaultdict[str, list[str]] = defaultdict(list)
     for person in persons.values():
         words = person.name.split()
-        if len(words) > 1 and person.surname == words[0] and words[0] in rules.korean_surnames:
-            if person.offices[0].country in ("PRK", "KOR"):
-                keys[korean_key(rules.korean_surnames[words[0]], "".join(words[1:]))].append(person.person_id)
+        korean = person.offices[0].country in ("PRK", "KOR") and words[0] in rules.korean_surnames
+        if korean and len(words) > 1 and person.surname == words[0]:
+            keys[korean_key(rules.korean_surnames[words[0]], "".join(words[1:]))].append(person.person_id)
     return {key: tuple(ids) for key, ids in keys.items()}
 
 
