@@ -53,12 +53,19 @@ class Owners:
         )
 
     def current(self, term: Term) -> Entry:
-        """Return the entry of a term that holds at the story's date ("Moscow" in 1970 is the Soviet Union)."""
-        if term.others and self._memory.day is not None:
-            for entry in (*term.others, term.entry):
-                if entry.valid_to and entry.valid_at(self._memory.day):
-                    return entry
-        return term.entry
+        """Return the entry of a term that is meant in this story.
+
+        The one that holds at its date ("Moscow" in 1970 is the Soviet Union), or of the state it is about ("SDF").
+        """
+        if not term.others:
+            return term.entry
+        entries = (term.entry, *term.others)
+        day = self._memory.day
+        past = [entry for entry in entries if entry.valid_to and day is not None and entry.valid_at(day)]
+        if past:
+            return past[0]
+        bodies = [entry for entry in entries if entry.kind in BODY_KINDS and self._memory.speaks_of(entry.countries)]
+        return bodies[0] if bodies else term.entry
 
     def alone(self, number: int) -> Owner:
         """Return the owner that one term makes."""

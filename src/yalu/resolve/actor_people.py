@@ -140,6 +140,8 @@ class Names:
             return None
         for term in self._line.terms_between(start, end):
             name = self._line.words(term.start, term.end)
+            if term.entry.persons and self._line.before(term.start, 1).isalpha():
+                return None  # a known name that lost its space: "General SecretaryKim Jong Un"
             if term.entry.kind in OWNER_KINDS | {"nothing"} and name not in self._gazetteer.words.first_names:
                 end = term.start - 1
                 break

@@ -217,7 +217,10 @@ class SentenceReader:
         if not there and not _FROM_GAP.fullmatch(gap):
             return None
         if term.entry.kind in OWNER_KINDS and not self._owners.qualifies(term):
-            return self._owners.owner(chain.next)
+            owner = self._owners.owner(chain.next)
+            # "members of the Russian team" are not of Russia's government: an adjective needs its own noun.
+            whole = owner.entry.kind not in ADJECTIVES or self._owners.chain_after(owner) is not None
+            return owner if whole else None
         if term.entry.noun in ("half", "country", "several") and term.entry.kind == "reference":
             return self._owners.with_body(self._referring(chain.next))
         return None

@@ -60,7 +60,9 @@ class ActorResolver:
         return self._gazetteer.scan(text, capitals=capitals)
 
     def _memory(self, document: Document, story: Story, terms: Sequence[Sequence[Term]]) -> StoryMemory:
-        entries = [term.entry for sentence in terms for term in sentence]
+        # A name that several bodies share ("SDF") does not say which state the story is about.
+        plain = (term for sentence in terms for term in sentence if not (term.others and term.entry.kind in BODY_KINDS))
+        entries = [term.entry for term in plain]
         counts: Counter[str] = Counter()
         for entry in entries:
             if entry.kind in OWNER_KINDS and not entry.ambiguous:

@@ -467,7 +467,9 @@ def _noun_entries(data: Mapping[str, Any], kind: EntryKind) -> Iterator[tuple[st
                 generic=bool(group.get("generic")),
                 owned_only=noun in owned,
             )
-            for spelling in _cases(noun):
+            # "major" and "captain" in small letters are other words.
+            spellings = _cases(noun)[-1:] if noun in group.get("title_case", ()) else _cases(noun)
+            for spelling in spellings:
                 yield spelling, entry
             if not noun.endswith("."):
                 for spelling in _cases(plurals.get(noun) or _plural(noun)):
