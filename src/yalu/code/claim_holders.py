@@ -14,7 +14,7 @@ from yalu.model.text import Sentence, Story
 _Kind = Literal["person", "institution", "outlet", "unnamed", "author"]
 
 _CUES = claim_cues()
-_NAME = r"[A-Z][\w’'-]*\.?(?:[ -](?:[A-Z][\w’'-]*\.?|[a-z]{1,3}-[A-Z][\w’'-]*|bin|al|de|van|von|ibn))*"
+_NAME = r"[A-Z][\w’'-]*\.?(?:[ -](?:[A-Z][\w’'-]*\.?|[a-z]{1,3}-[A-Z][\w’'-]*|bin|al|de|van|von|ibn)){0,5}"
 _TITLE = "(?:" + "|".join(rf"{title}\b\.?" for title in sorted(_CUES.titles, key=len, reverse=True)) + ")"
 # What may stand between a holder and the verb: "of Harbin University", ", who heads the institute,".
 _TRAIL = r"(?P<trail>,? (?:of|at|from|with|in) (?:the )?[A-Z][\w’' -]{2,50}?|, [^,.;]{3,80},)?"

@@ -13,30 +13,22 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from yalu.code import clause
-from yalu.code.frame import Frame, FrameStatus, any_heads, heads, human, is_pronoun, modifiers, plural, plural_subject
-from yalu.code.modality import conditional, demand_of_speaker, has_speaker, is_condition, is_purpose, with_modality
+from yalu.code.composition import LOOKING_AHEAD, Governed, compose
+from yalu.code.frame import Frame, any_heads, heads, human, modifiers, plural
+from yalu.code.modality import (
+    conditional,
+    demand_of_speaker,
+    has_speaker,
+    is_condition,
+    is_habit,
+    is_purpose,
+    ongoing,
+    with_modality,
+)
 from yalu.code.nouns import NounReader, light_type
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
 
 _AUXILIARY_LEMMAS = ("be", "have", "do", "get")
-# Verbs whose promise is news today, and verbs that only look ahead.
-_LOOKING_AHEAD = frozenset(
-    (
-        "plan",
-        "intend",
-        "prepare",
-        "expect",
-        "schedule",
-        "arrange",
-        "hope",
-        "aim",
-        "set",
-        "due",
-        "scheduled",
-        "expected",
-        "announce",
-    )
-)
 # Meetings and journeys do not take the place they happen in as their target.
 _PLACE_PREPOSITIONS = ("in", "at", "on", "near", "across", "inside")
 
@@ -48,8 +40,11 @@ class FrameReader:
         self._words = vocabulary
         self.nouns = NounReader(vocabulary)
 
-    def frames(self, doc: Doc) -> list[Frame]:
-        """Return the frames of the sentence, in order of their triggers, each trigger used once."""
+    def frames(self, doc: Doc, *, headline: bool = False) -> list[Frame]:
+        """Return the frames of the sentence, in order of their triggers, each trigger used once.
+
+        In a headline the present tense tells what has happened; elsewhere it tells what is usual.
+        """
         used: set[int] = set()
         found: list[Frame] = []
         for token in doc:
@@ -59,19 +54,20 @@ class FrameReader:
             if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
                 attempt = self._attempt(token, used)
                 found.extend((attempt,) if attempt else self.nouns.frames(token, used))
-        return sorted(found, key=lambda frame: frame.trigger[0].i)
+        told = [frame for frame in found if headline or not is_habit(frame)]
+        return sorted(told, key=lambda frame: frame.trigger[0].i)
 
     # Verbs ------------------------------------------------------------------------------------------------------------
 
     def _verb(self, verb: Token, used: set[int]) -> Iterator[Frame]:
-        if is_purpose(verb, self._words) or is_condition(verb):
+        if verb.dep_ == "amod" or is_purpose(verb, self._words) or is_condition(verb):
             return
         used.add(verb.i)
         frame = self._embedding(verb, used) or self._base(verb, used)
         spoken = has_speaker(verb, self._words)
         frame = with_modality(frame, verb, spoken) if frame else self._bare_modality(verb, spoken)
         if frame is not None:
-            yield conditional(frame, verb)
+            yield ongoing(conditional(frame, verb), verb)
 
     def _bare_modality(self, verb: Token, spoken: bool) -> Frame | None:
         """Read "said Libya must hand over", "says it will not accept": an act with no type of its own."""
@@ -187,85 +183,18 @@ class FrameReader:
     def _compose(self, relation: str, verb: Token, inner: Token, used: set[int]) -> Frame | None:
         """Combine a governing word with the frame of the verb it governs."""
         frame = self._inner(inner, used)
-        word = clause.verb_lemma(verb)
-        own_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in inner.children)
-        subject = clause.subject(verb) if verb.pos_ != "ADJ" else None
-        objects = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
-        addressed = [
-            head for name, head in clause.prepositions(verb) if name in ("on", "upon", "to", "with", "against", "from")
-        ]
-        inner_targets = frame.targets if frame else tuple(any_heads(inner))
         base = Frame(
             type="AGREE",
             mode=None,
             trigger=(verb,),
             clause=verb,
-            sources=heads(subject),
-            targets=inner_targets,
+            sources=heads(clause.subject(verb) if verb.pos_ != "ADJ" else None),
+            targets=frame.targets if frame else tuple(any_heads(inner)),
             strength=0.75 if frame else 0.6,
         )
-        return self._composed(relation, word, base, frame, inner, own_subject, [*objects, *addressed])
-
-    def _composed(
-        self,
-        relation: str,
-        word: str,
-        base: Frame,
-        frame: Frame | None,
-        inner: Token,
-        own_subject: bool,
-        addressed: list[Token],
-    ) -> Frame | None:
-        inner_type = frame.type if frame else None
         inner_subject = next((child for child in inner.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-        if relation == "promise":
-            status: FrameStatus = "scheduled" if word in _LOOKING_AHEAD else "occurred"
-            passive = clause.is_passive(base.clause) if base.clause.pos_ == "VERB" else False
-            sources = heads(inner_subject) if own_subject and (passive or word in _LOOKING_AHEAD) else base.sources
-            if inner_type in ("ASSAULT", "MOBILIZE") and word == "prepare":
-                return replace(base, type="MOBILIZE", sources=sources)
-            if inner_type in CONFLICT and inner_type != "MOBILIZE":
-                return replace(base, type="THREATEN", sources=sources, status="occurred")
-            if frame is None and word in (
-                "decide",
-                "hope",
-                "want_to",
-                "expect",
-                "prepare",
-                "determine",
-                "resolve",
-                "opt",
-                "plan",
-                "propose",
-            ):
-                return None
-            return replace(
-                base, sources=sources, status=status, symmetric=bool(frame and frame.symmetric) or plural_subject(base)
-            )
-        if relation == "threaten_to":
-            if word in ("vow", "swear") and inner_type not in CONFLICT:
-                return replace(base, type="AGREE")
-            warned_of = [inner_subject] if inner_subject is not None and not is_pronoun(inner_subject) else []
-            return replace(base, type="THREATEN", targets=(*addressed, *warned_of, *base.targets))
-        if relation == "refuse_to":
-            return replace(base, type="REJECT", targets=(*base.targets, *addressed))
-        if relation == "demand" and word in ("want", "push", "seek") and not own_subject and not addressed:
-            return replace(base, type="AGREE", strength=0.45) if frame and inner_type not in CONFLICT else None
-        if relation == "demand":
-            targets = (*addressed, *([inner_subject] if inner_subject is not None else ()), *base.targets)
-            return replace(base, type="REQUEST", targets=targets)
-        if relation == "allow":
-            return replace(
-                base,
-                type="CONCEDE",
-                targets=(*addressed, *([inner_subject] if inner_subject is not None else ()), *base.targets),
-            )
-        if relation == "force":
-            return replace(base, type="COERCE", targets=(*addressed, *base.targets))
-        if relation == "stop_doing" and frame is not None:
-            undone = {"PROTEST": "CONCEDE"}.get(frame.type, "RETREAT" if frame.type in CONFLICT else "SANCTION")
-            return replace(base, type=undone, end_inside="CONCEDE")
-        return None
+        governed = Governed(word=clause.verb_lemma(verb), base=base, frame=frame, inner_subject=inner_subject)
+        return compose(relation, governed)
 
     def _base(self, verb: Token, used: set[int]) -> Frame | None:
         """Read the verb with its own objects, no modality."""
@@ -391,7 +320,7 @@ class FrameReader:
             clause=verb,
             sources=self._doers(verb),
             targets=targets,
-            status="scheduled" if relation == "plan" and clause.lemma(verb) in _LOOKING_AHEAD else "occurred",
+            status="scheduled" if relation == "plan" and clause.lemma(verb) in LOOKING_AHEAD else "occurred",
             symmetric=noun_class.symmetric and relation == "perform",
             noun_class=noun_class.name,
             end_inside=noun_class.end_inside if relation == "end" else None,

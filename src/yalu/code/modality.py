@@ -77,6 +77,30 @@ def _promised(frame: Frame, negated: bool) -> Frame | None:
     return replace(frame, type="AGREE", mode=None, status="scheduled")
 
 
+# Acts that the plain present tense tells as habits ("they visit", "it supplies"), unlike words ("she accuses").
+_DEEDS = frozenset(
+    ("CONSULT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
+)
+
+
+def is_habit(frame: Frame) -> bool:
+    """Tell whether the frame is a deed in the plain present tense: usual, general, or a plan, but not an event."""
+    verb = frame.clause
+    if frame.type not in _DEEDS or verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    return not any(child.dep_ in ("aux", "auxpass") for child in verb.children) and any(
+        token.i == verb.i for token in frame.trigger
+    )
+
+
+def ongoing(frame: Frame, verb: Token) -> Frame:
+    """Mark an act in the present progressive ("is holding talks") as ongoing."""
+    progressive = verb.tag_ == "VBG" and any(child.lower_ in ("is", "are", "'re", "'s") for child in verb.children)
+    if progressive and frame.status == "occurred" and frame.type in _DEEDS:
+        return replace(frame, status="ongoing")
+    return frame
+
+
 def is_purpose(verb: Token, words: Vocabulary) -> bool:
     """Tell whether the verb is an aim, not a deed: "opened fire to disperse", "efforts to forge"."""
     to_infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)

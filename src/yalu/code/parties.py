@@ -116,7 +116,7 @@ class SentenceParties:
         return ()
 
     def _coordinated_modifiers(self, head: Token, mention: ActorMention) -> tuple[Actor, ...]:
-        """Return the first part of "Hungarian and Romanian officials": an adjective coordinated with the mention's own."""
+        """Return the first part of "Hungarian and Romanian officials", an adjective apart from the mention."""
         start = mention.start - self.offset
         return tuple(
             actor

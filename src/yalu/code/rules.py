@@ -129,7 +129,11 @@ class RuleCoder:
         taken = {token.i for frame in domestic for token in frame.trigger}
         frames = [
             *domestic,
-            *(frame for frame in self._frames.frames(doc) if not taken & {token.i for token in frame.trigger}),
+            *(
+                frame
+                for frame in self._frames.frames(doc, headline=sentence.kind == "headline")
+                if not taken & {token.i for token in frame.trigger}
+            ),
         ]
         events: list[EventMention] = []
         for frame in sorted(frames, key=lambda frame: frame.trigger[0].i):

@@ -1,7 +1,7 @@
 """Sides: who acts on whom, from a frame's phrase heads and the parties they name.
 
-What syntax leaves open is looked for in this order: whom the speaker tells; who else is named later in the sentence; for a
-definite "the visit", "the talks", the meeting told before; in a story about two states only, the other state.
+What syntax leaves open is looked for in this order: whom the speaker tells; for a definite "the visit", the
+meeting told before; who else is named later in the sentence; in a story about two states only, the other state.
 """
 
 from __future__ import annotations

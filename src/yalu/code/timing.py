@@ -64,9 +64,10 @@ def _distance(date: Token, trigger: Token, verb: Token) -> int:
     if own.i == verb.i:
         return 3 if _in_another_noun(date, trigger, verb) else 0
     if verb.is_ancestor(own):
-        return {"relcl": 3, "advcl": 3, "acl": 2}.get(own.dep_, 1)
+        return {"relcl": 3, "advcl": 3, "pcomp": 3, "acl": 2}.get(own.dep_, 1)
     if own.is_ancestor(verb):
-        return _distance_from_report(verb)
+        # "a year ago, when rebels abducted": the date says when.
+        return 1 if any(child.lower_ == "when" for child in verb.children) else _distance_from_report(verb)
     return 2 if verb.dep_ == "conj" or own.dep_ == "conj" else 3
 
 

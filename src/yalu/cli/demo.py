@@ -1,0 +1,67 @@
+"""`yalu demo`: the worked example, from its dispatches to a brief."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yalu.errors import ReadError
+
+if TYPE_CHECKING:
+    from yalu.workspace import Workspace
+
+_DYAD = ("CHN", "PRK")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(demo)
+
+
+def demo(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Where to build it.")] = Path("demo"),
+    examples: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The example's folder.", show_default="examples/china-dprk")
+    ] = None,
+) -> None:
+    """Build the worked example (China and North Korea, 1949 to 2026) and write its brief."""
+    from yalu.cli.progress import add_with_progress
+
+    started = time.monotonic()
+    dispatches = _dispatches(examples)
+    workspace = _workspace(output / "workspace")
+    typer.echo(f"Reading and coding the dispatches in {dispatches} ...", err=True)
+    report = add_with_progress(workspace, [str(dispatches)])
+    typer.echo(
+        f"{report.added} documents added, {report.known} known already, {len(report.failures)} failed.", err=True
+    )
+    page = output / "brief.html"
+    workspace.relation(*_DYAD).brief(page)
+    typer.echo(f"The brief is written: {page} ({time.monotonic() - started:.0f} s).")
+    typer.echo(f"Open it in a browser: {page.resolve().as_uri()}")
+    typer.echo(f"Look further: yalu relation {' '.join(_DYAD)} -w {workspace.path}")
+
+
+def _workspace(folder: Path) -> Workspace:
+    from yalu.workspace import Workspace
+
+    if (folder / "yalu.toml").is_file():
+        return Workspace(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return Workspace.init(folder, name="China and North Korea", dyads=["-".join(_DYAD)])
+
+
+def _dispatches(examples: Path | None) -> Path:
+    """Return the folder of the example's dispatches: the one given, or the one beside the source code."""
+    folder = examples or Path(__file__).resolve().parents[3] / "examples" / "china-dprk"
+    dispatches = folder / "dispatches"
+    if not dispatches.is_dir():
+        raise ReadError(
+            "there are no dispatches here.",
+            item=str(dispatches),
+            remedy="Run `yalu demo` in a copy of the project, or name the folder with --examples.",
+        )
+    return dispatches

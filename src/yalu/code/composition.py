@@ -1,0 +1,133 @@
+"""Composition: what a governing word makes of the act it governs.
+
+"agreed to meet" is AGREE, "threatened to attack" THREATEN, "refused to meet" REJECT, "demanded that X ease" REQUEST,
+"allowed observers to enter" CONCEDE, "prevented X from leaving" COERCE, "stopped selling" SANCTION.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from yalu.code import clause
+from yalu.code.frame import Frame, heads, is_pronoun, plural_subject
+from yalu.code.vocabulary import CONFLICT
+
+# Words that only look ahead: their act is scheduled. The others (agree, promise) are news today.
+LOOKING_AHEAD = frozenset(
+    [
+        "plan",
+        "intend",
+        "prepare",
+        "expect",
+        "schedule",
+        "arrange",
+        "hope",
+        "aim",
+        "set",
+        "due",
+        "scheduled",
+        "expected",
+        "announce",
+    ]
+)
+# Words that promise nothing by themselves: without an act of a known type they are no event.
+_WEAK_PROMISES = frozenset(
+    ["decide", "hope", "want_to", "expect", "prepare", "determine", "resolve", "opt", "plan", "propose"]
+)
+_ADDRESSING = ("on", "upon", "to", "with", "against", "from")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Governed:
+    """A governing word (`base` is its clause as a bare AGREE) and the act it governs, null when that has no type."""
+
+    word: str
+    base: Frame
+    frame: Frame | None
+    inner_subject: Token | None
+
+    @property
+    def type(self) -> str | None:
+        """The type of the governed act."""
+        return self.frame.type if self.frame else None
+
+    @property
+    def addressed(self) -> tuple[Token, ...]:
+        """Whom the governing word is addressed to: its objects, then "on X", "to X"."""
+        verb = self.base.clause
+        objects = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
+        return (*objects, *(head for name, head in clause.prepositions(verb) if name in _ADDRESSING))
+
+
+def compose(relation: str, governed: Governed) -> Frame | None:
+    """Return the frame that `relation` (a key of operators.yaml) makes of a governed act, None when it is no event."""
+    return _RELATIONS[relation](governed)
+
+
+def _promise(governed: Governed) -> Frame | None:
+    base, word = governed.base, governed.word
+    passive = base.clause.pos_ == "VERB" and clause.is_passive(base.clause)
+    if governed.inner_subject is not None and (passive or word in LOOKING_AHEAD):
+        base = replace(base, sources=heads(governed.inner_subject))
+    if governed.type in ("ASSAULT", "MOBILIZE") and word == "prepare":
+        return replace(base, type="MOBILIZE")
+    if governed.type in CONFLICT and governed.type != "MOBILIZE":
+        return replace(base, type="THREATEN")
+    if governed.frame is None and word in _WEAK_PROMISES:
+        return None
+    symmetric = (governed.frame is not None and governed.frame.symmetric) or plural_subject(base)
+    return replace(base, status="scheduled" if word in LOOKING_AHEAD else "occurred", symmetric=symmetric)
+
+
+def _threaten(governed: Governed) -> Frame | None:
+    if governed.word in ("vow", "swear") and governed.type not in CONFLICT:
+        return governed.base
+    warned_of = (
+        heads(governed.inner_subject) if governed.inner_subject and not is_pronoun(governed.inner_subject) else ()
+    )
+    return replace(governed.base, type="THREATEN", targets=(*governed.addressed, *warned_of, *governed.base.targets))
+
+
+def _refuse(governed: Governed) -> Frame | None:
+    return replace(governed.base, type="REJECT", targets=(*governed.base.targets, *governed.addressed))
+
+
+def _demand(governed: Governed) -> Frame | None:
+    if governed.word in ("want", "push", "seek") and governed.inner_subject is None and not governed.addressed:
+        # "wants to improve ties" asks nothing of anybody: it is a wish to cooperate.
+        cooperative = governed.frame is not None and governed.type not in CONFLICT
+        return replace(governed.base, strength=0.45) if cooperative else None
+    return replace(governed.base, type="REQUEST", targets=_asked(governed))
+
+
+def _allow(governed: Governed) -> Frame | None:
+    return replace(governed.base, type="CONCEDE", targets=_asked(governed))
+
+
+def _force(governed: Governed) -> Frame | None:
+    return replace(governed.base, type="COERCE", targets=(*governed.addressed, *governed.base.targets))
+
+
+def _stop(governed: Governed) -> Frame | None:
+    if governed.frame is None:
+        return None
+    undone = "CONCEDE" if governed.type == "PROTEST" else "RETREAT" if governed.type in CONFLICT else "SANCTION"
+    return replace(governed.base, type=undone, end_inside="CONCEDE")
+
+
+def _asked(governed: Governed) -> tuple[Token, ...]:
+    return (*governed.addressed, *heads(governed.inner_subject), *governed.base.targets)
+
+
+_RELATIONS: dict[str, Callable[[Governed], Frame | None]] = {
+    "promise": _promise,
+    "threaten_to": _threaten,
+    "refuse_to": _refuse,
+    "demand": _demand,
+    "allow": _allow,
+    "force": _force,
+    "stop_doing": _stop,
+}
