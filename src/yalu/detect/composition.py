@@ -8,16 +8,14 @@ events: counts are scaled down to the number of different weeks.
 
 from __future__ import annotations
 
-import bisect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import numpy as np
-import numpy.typing as npt
 
 from yalu.detect.rarity import LEVEL_RANK, in_order, top_level
-from yalu.detect.values import DatedEvent, History, month_end, next_month, years_before
+from yalu.detect.values import DatedEvent, History
+from yalu.detect.windows import Floats, Tally, Window, episodes, windows
 from yalu.detect.words import day_words, level_words, list_words
 from yalu.model.ids import content_id
 from yalu.model.series import Sign
@@ -33,9 +31,6 @@ _PRIOR_WEIGHT = 2.0
 _TINY = 1e-3
 _STILL_SHOWS = 0.05
 
-Floats = npt.NDArray[np.float64]
-Category = Callable[[DatedEvent], str | None]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:
@@ -44,16 +39,6 @@ class Interval:
     low: float
     middle: float
     high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Window:
-    """The last year and the years before it, at the end of one month."""
-
-    start: date
-    end: date
-    recent: tuple[DatedEvent, ...]
-    past: tuple[DatedEvent, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,10 +59,18 @@ class Breadth:
 
     def scan(self, history: History) -> list[Sign]:
         """Return a sign for each time that the breadth moved."""
-        return _episodes(_windows(history, self, _domain), lambda window: self._judge(window, history))
+        tally = Tally(history.events, DOMAINS, lambda event: event.domain)
+        found = windows(
+            history,
+            tally,
+            past_years=self.past_years,
+            recent_events=self.recent_events,
+            past_events=self.past_events,
+        )
+        return in_order(episodes(found, lambda window: self._judge(window, history)))
 
-    def _judge(self, window: _Window, history: History) -> Sign | None:
-        recent, past = _counts(window.recent, DOMAINS, _domain), _counts(window.past, DOMAINS, _domain)
+    def _judge(self, window: Window, history: History) -> Sign | None:
+        recent, past = window.tally.counts(window.recent), window.tally.counts(window.past)
         if abs(effective_number(recent) - effective_number(past)) < self.least:
             return None
         moved = _breadth_change(window)
@@ -85,10 +78,10 @@ class Breadth:
         if wrong > self.chance:
             return None
         alone = _coverage_alone(window, moved, _breadth_change)
-        reason = self._reason(window, recent, past, _interval(moved)) + _caveat(alone)
+        reason = self._reason(window, recent, past, interval(moved)) + _caveat(alone)
         return _sign(self.name, window, history, wrong, reason, alone)
 
-    def _reason(self, window: _Window, recent: Floats, past: Floats, moved: Interval) -> str:
+    def _reason(self, window: Window, recent: Floats, past: Floats, moved: Interval) -> str:
         verb = "spread over more" if moved.middle > 0 else "narrowed to fewer"
         return (
             f"The relation {verb} domains: in the year to {day_words(window.end)} its {int(recent.sum())} events were "
@@ -116,10 +109,17 @@ class Level:
 
     def scan(self, history: History) -> list[Sign]:
         """Return a sign for each time that the share of a level moved."""
-        return _episodes(_windows(history, self, carried_by), lambda window: self._judge(window, history))
+        found = windows(
+            history,
+            Tally(history.events, LEVEL_RANK, carried_by),
+            past_years=self.past_years,
+            recent_events=self.recent_events,
+            past_events=self.past_events,
+        )
+        return in_order(episodes(found, lambda window: self._judge(window, history)))
 
-    def _judge(self, window: _Window, history: History) -> Sign | None:
-        recent, past = _counts(window.recent, LEVEL_RANK, carried_by), _counts(window.past, LEVEL_RANK, carried_by)
+    def _judge(self, window: Window, history: History) -> Sign | None:
+        recent, past = window.tally.counts(window.recent), window.tally.counts(window.past)
         shift = recent / recent.sum() - past / past.sum()
         level = int(np.argmax(np.abs(shift)))
         if abs(shift[level]) < self.least:
@@ -130,11 +130,11 @@ class Level:
             return None
         alone = _coverage_alone(window, moved, lambda same: _share_change(same, level))
         other = int(np.argmin(shift)) if shift[level] > 0 else int(np.argmax(shift))
-        reason = self._reason(window, level, other, recent, past, _interval(moved)) + _caveat(alone)
+        reason = self._reason(window, level, other, recent, past, interval(moved)) + _caveat(alone)
         risen = LEVEL_RANK[level if shift[level] > 0 else other]
         return _sign(self.name, window, history, wrong, reason, alone, risen)
 
-    def _reason(self, window: _Window, level: int, other: int, recent: Floats, past: Floats, moved: Interval) -> str:
+    def _reason(self, window: Window, level: int, other: int, recent: Floats, past: Floats, moved: Interval) -> str:
         who = level_words(LEVEL_RANK[level])
         return (
             f"{who[0].upper()}{who[1:]} carried {int(recent[level])} of {int(recent.sum())} events in the year to "
@@ -153,8 +153,9 @@ def effective_number(counts: Floats) -> float:
 
 def breadth_interval(events: Sequence[DatedEvent]) -> Interval:
     """Return the effective number of domains of some events with its 95 % interval, clusters allowed for."""
-    counts = _scaled(events, DOMAINS, _domain)
-    return _interval(_breadth_draws(counts, np.full(len(DOMAINS), 1 / len(DOMAINS)), np.random.default_rng(_SEED)))
+    tally = Tally(events, DOMAINS, lambda event: event.domain)
+    counts = tally.scaled(np.arange(len(events)))
+    return interval(_breadth_draws(counts, np.full(len(DOMAINS), 1 / len(DOMAINS)), np.random.default_rng(_SEED)))
 
 
 def carried_by(event: DatedEvent) -> str | None:
@@ -162,74 +163,24 @@ def carried_by(event: DatedEvent) -> str | None:
     return top_level(event.source_levels + event.target_levels if event.symmetric else event.source_levels)
 
 
-def _start(event: DatedEvent) -> date:
-    return event.start
+def interval(draws: Floats) -> Interval:
+    """Return the median of some draws and the bounds that hold 95 % of them."""
+    low, middle, high = np.quantile(draws, (0.025, 0.5, 0.975))
+    return Interval(low=float(low), middle=float(middle), high=float(high))
 
 
-def _domain(event: DatedEvent) -> str | None:
-    return event.domain
-
-
-def _windows(history: History, detector: Breadth | Level, category: Category) -> Iterator[_Window]:
-    """Yield a window for each month that is over, where both sides hold enough events to compare."""
-    events = sorted((event for event in history.events if category(event) is not None), key=_start)
-    if not events:
-        return
-    end = month_end(events[0].start)
-    while end <= history.until:
-        start = years_before(end + timedelta(days=1), 1)
-        first = years_before(start, detector.past_years)
-        cuts = [bisect.bisect_left(events, day, key=_start) for day in (first, start, next_month(end))]
-        past = tuple(event for event in events[cuts[0] : cuts[1]] if event.known <= end)
-        recent = tuple(event for event in events[cuts[1] : cuts[2]] if event.known <= end)
-        if len(recent) >= detector.recent_events and len(past) >= detector.past_events:
-            yield _Window(start=start, end=end, recent=recent, past=past)
-        end = month_end(next_month(end))
-
-
-def _episodes(windows: Iterator[_Window], judge: Callable[[_Window], Sign | None]) -> list[Sign]:
-    """Return the sign of each window that has one, and none for a year after a sign."""
-    signs: list[Sign] = []
-    quiet_until = date.min
-    for window in windows:
-        if window.end <= quiet_until:
-            continue
-        sign = judge(window)
-        if sign is not None:
-            signs.append(sign)
-            quiet_until = month_end(years_before(window.end, -1))
-    return in_order(signs)
-
-
-def _counts(events: Sequence[DatedEvent], categories: Sequence[str], category: Category) -> Floats:
-    number = {name: index for index, name in enumerate(categories)}
-    counts = np.zeros(len(categories))
-    for event in events:
-        name = category(event)
-        if name is not None:
-            counts[number[name]] += 1
-    return counts
-
-
-def _scaled(events: Sequence[DatedEvent], categories: Sequence[str], category: Category) -> Floats:
-    """Return counts scaled to the number of different weeks in which the events fall."""
-    weeks = {event.start.isocalendar()[:2] for event in events}
-    counts = _counts(events, categories, category)
-    return counts * (len(weeks) / counts.sum()) if counts.sum() else counts
-
-
-def _breadth_change(window: _Window) -> Floats:
+def _breadth_change(window: Window) -> Floats:
     """Return draws of the change in the effective number of domains."""
     random = np.random.default_rng(_SEED)
-    recent, past = _scaled(window.recent, DOMAINS, _domain), _scaled(window.past, DOMAINS, _domain)
+    recent, past = window.tally.scaled(window.recent), window.tally.scaled(window.past)
     usual = (recent + past) / (recent + past).sum()
     return _breadth_draws(recent, usual, random) - _breadth_draws(past, usual, random)
 
 
-def _share_change(window: _Window, level: int) -> Floats:
+def _share_change(window: Window, level: int) -> Floats:
     """Return draws of the change in the share of one level."""
     random = np.random.default_rng(_SEED)
-    recent, past = _scaled(window.recent, LEVEL_RANK, carried_by), _scaled(window.past, LEVEL_RANK, carried_by)
+    recent, past = window.tally.scaled(window.recent), window.tally.scaled(window.past)
     usual = float((recent + past)[level] / (recent + past).sum())
     return _share_draws(recent, level, usual, random) - _share_draws(past, level, usual, random)
 
@@ -257,33 +208,13 @@ def _wrong_way(moved: Floats) -> float:
     return max(below, 1 / _DRAWS)
 
 
-def _interval(draws: Floats) -> Interval:
-    low, middle, high = np.quantile(draws, (0.025, 0.5, 0.975))
-    return Interval(low=float(low), middle=float(middle), high=float(high))
-
-
-def _coverage_alone(window: _Window, moved: Floats, change: Callable[[_Window], Floats]) -> bool:
+def _coverage_alone(window: Window, moved: Floats, change: Callable[[Window], Floats]) -> bool:
     """Return whether the change fails to show (at 5 %) among the publishers that told events in both periods."""
-    same = _same_publishers(window)
-    if not same.recent or not same.past:
+    same = window.same_publishers()
+    if not len(same.recent) or not len(same.past):
         return True
     again = change(same)
     return bool(np.median(again) * np.median(moved) <= 0 or _wrong_way(again) > _STILL_SHOWS)
-
-
-def _same_publishers(window: _Window) -> _Window:
-    """Return the window with only the events told by publishers that told events in both of its parts."""
-    common = _publishers(window.recent) & _publishers(window.past)
-    return _Window(
-        start=window.start,
-        end=window.end,
-        recent=tuple(event for event in window.recent if common.intersection(event.publishers)),
-        past=tuple(event for event in window.past if common.intersection(event.publishers)),
-    )
-
-
-def _publishers(events: Sequence[DatedEvent]) -> set[str]:
-    return {publisher for event in events for publisher in event.publishers}
 
 
 def _shares(counts: Floats, names: Sequence[str]) -> str:
@@ -292,17 +223,14 @@ def _shares(counts: Floats, names: Sequence[str]) -> str:
 
 
 def _caveat(alone: bool) -> str:
-    return (
-        " Among outlets read in both periods the change does not hold, so what was read could explain it."
-        if alone
-        else ""
-    )
+    words = " Among outlets read in both periods the change does not hold, so what was read could explain it."
+    return words if alone else ""
 
 
 def _sign(
-    detector: str, window: _Window, history: History, wrong: float, reason: str, alone: bool, level: str | None = None
+    detector: str, window: Window, history: History, wrong: float, reason: str, alone: bool, level: str | None = None
 ) -> Sign:
-    telling = [event for event in window.recent if level is None or carried_by(event) == level]
+    telling = [event for event in window.recent_events if level is None or carried_by(event) == level]
     events = tuple(event.event_id for event in telling[-_MOST_EVENTS:])
     return Sign(
         sign_id=content_id("sign", detector, history.dyad, window.end.isoformat(), list(events)),
@@ -314,5 +242,5 @@ def _sign(
         statistic=round(float(-np.log10(wrong)), 3),
         reason=reason,
         events=events,
-        coverage_alone=bool(alone),
+        coverage_alone=alone,
     )

@@ -87,14 +87,25 @@ class First:
         pace = _Pace(history)
         signs = []
         for kind, group in _by_kind(history, with_mode=True).items():
-            for event in group:
-                precedents = _precedents(event, group)
-                if _is_news(event) and precedents:
-                    bar = 1.0 if kind.is_summit else self.per_year / pace.last_year(event.known)
-                    sign = self._judge(kind, event, precedents, bar, history, stories)
-                    if sign is not None:
-                        signs.append(sign)
+            for number, event in enumerate(group):
+                if not _is_news(event) or self._is_close(event, group[:number]):
+                    continue
+                precedents = [other for other in group[:number] if other.known <= event.known]
+                bar = 1.0 if kind.is_summit else self.per_year / pace.last_year(event.known)
+                sign = self._judge(kind, event, precedents, bar, history, stories) if precedents else None
+                if sign is not None:
+                    signs.append(sign)
         return in_order(signs)
+
+    def _is_close(self, event: DatedEvent, before: Sequence[DatedEvent]) -> bool:
+        """Return whether one of the events that began before, and were known, began too lately for a gap."""
+        for other in reversed(before):
+            if (event.start - other.start).days < self.years * YEAR_DAYS:
+                if other.known <= event.known:
+                    return True
+            else:
+                return False
+        return False
 
     def _judge(
         self,
@@ -182,7 +193,7 @@ def top_level(levels: Sequence[str]) -> str | None:
 
 def _by_kind(history: History, *, with_mode: bool) -> dict[_Kind, list[DatedEvent]]:
     groups: dict[_Kind, list[DatedEvent]] = {}
-    for event in history.events:
+    for event in sorted(history.events, key=_order):
         groups.setdefault(_kind(event, with_mode=with_mode), []).append(event)
     return groups
 
@@ -205,14 +216,6 @@ def _is_news(event: DatedEvent) -> bool:
     if event.reported is None or (event.end - event.start).days > _COARSEST_DAYS:
         return False
     return (event.reported - event.end).days <= _NEWS_DAYS
-
-
-def _precedents(event: DatedEvent, group: Sequence[DatedEvent]) -> list[DatedEvent]:
-    """Return the events of the group that began before `event` and could be known when it was.
-
-    One that may have lasted beyond the start of `event` counts too: where the order is open, nothing was "first".
-    """
-    return [other for other in group if _order(other) < _order(event) and other.known <= event.known]
 
 
 def _order(event: DatedEvent) -> tuple[date, date, str]:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from yalu.detect import DatedEvent, History, Interval, breadth_interval
-from yalu.detect.composition import DOMAINS, carried_by
+from yalu.detect.composition import DOMAINS, carried_by, interval
 from yalu.detect.rarity import LEVEL_RANK
 from yalu.detect.values import StoryCount, month_start, next_month, years_before
 from yalu.measure.history import read_history
@@ -163,13 +163,13 @@ def tipping_points(trend: Trend) -> tuple[int | None, int | None]:
     "Show" means that the 95 % interval of the ratio leaves out no change. Null where no such count exists.
     """
 
-    def interval(count: int) -> Interval:
-        return _interval(_rate_ratio(count, trend.past, trend.years, trend.dispersion))
+    def ratio(count: int) -> Interval:
+        return interval(_rate_ratio(count, trend.past, trend.years, trend.dispersion))
 
     usual = int(trend.past / trend.years)
-    fall = next((count for count in range(usual, -1, -1) if interval(count).high < 1), None)
+    fall = next((count for count in range(usual, -1, -1) if ratio(count).high < 1), None)
     # Ten times the usual and fifty more is beyond any count that would not show a rise.
-    rise = next((count for count in range(usual, 10 * usual + 50) if interval(count).low > 1), None)
+    rise = next((count for count in range(usual, 10 * usual + 50) if ratio(count).low > 1), None)
     return fall, rise
 
 
@@ -203,11 +203,11 @@ def _trend(history: History, start: date, past_start: date) -> Trend | None:
         recent=recent,
         past=len(past),
         dispersion=round(dispersion, 2),
-        ratio=_interval(draws),
+        ratio=interval(draws),
         rising=float(np.mean(draws > 1)),
         recent_stories=stories_now,
         past_stories=stories_before,
-        per_story=_interval(draws / exposure) if exposure else None,
+        per_story=interval(draws / exposure) if exposure else None,
         rising_per_story=float(np.mean(draws > exposure)) if exposure else None,
     )
 
@@ -243,11 +243,6 @@ def _initiative(events: Sequence[DatedEvent], first: str) -> Initiative:
         first=ours,
         second=theirs,
         joint=len(events) - len(one_sided),
-        share=_interval(random.beta(ours + 0.5, theirs + 0.5, _DRAWS)) if one_sided else None,
+        share=interval(random.beta(ours + 0.5, theirs + 0.5, _DRAWS)) if one_sided else None,
         reciprocity=1 - abs(ours - theirs) / len(one_sided) if one_sided else None,
     )
-
-
-def _interval(draws: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Interval:
-    low, middle, high = np.quantile(draws, (0.025, 0.5, 0.975))
-    return Interval(low=float(low), middle=float(middle), high=float(high))
