@@ -7,7 +7,6 @@ command runs, so that help and completion answer at once.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 
 import typer
 
@@ -45,9 +44,7 @@ def build_app() -> typer.Typer:
     )
     app.callback()(_options)
     for name in COMMANDS:
-        module = f"yalu.cli.{name}"
-        if importlib.util.find_spec(module) is not None:
-            importlib.import_module(module).register(app)
+        importlib.import_module(f"yalu.cli.{name}").register(app)
     return app
 
 
