@@ -461,6 +461,8 @@ STORIES: list[tuple[str, str, int, list[str | None]]] = [
     ("Xi Jinping met Vladimir Putin.\nPutin smiled.", "Putin", 1, ["RUS"]),
     ("South Korea's economy grew.\nKorea exports cars.", "Korea", 1, ["KOR"]),
     ("South Korea met North Korea.\nKoreans hoped.", "Koreans", 0, []),
+    ("Vladimir Putin's spokesman spoke in Cuba.", "spokesman", 0, ["RUS"]),
+    ("Police held protesters, Yonhap said.", "protesters", 0, [None]),
     ("The two Koreas met.", "two Koreas", 0, ["PRK", "KOR"]),
     ("The talks failed.\nThey will resume.", "They", 0, []),
     ("Kurdish rebels in Turkey fought.", "Kurdish rebels", 0, ["TUR"]),

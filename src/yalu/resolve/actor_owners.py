@@ -36,6 +36,11 @@ _AFTER_HYPHEN = re.compile(r"[^\W\d_](?<!\bthen)(?<!\bex)[-–]$", re.IGNORECASE
 _COMPOUND = re.compile(r"[-–][^\W\d_]")
 
 
+def tells_where(entry: Entry) -> bool:
+    """Tell whether a name says which states a text is about: an outlet that is cited does not."""
+    return entry.kind in OWNER_KINDS and not entry.ambiguous and entry.sector != "MED"
+
+
 class Owners:
     """Reads the owners and the noun chains of one line."""
 
@@ -48,7 +53,7 @@ class Owners:
         self.named = tuple(
             (code, self.only_says_where(term))
             for term in line.terms
-            if term.entry.kind in OWNER_KINDS and not term.entry.ambiguous and not self.qualifies(term)
+            if tells_where(term.entry) and not self.qualifies(term)
             for code in self.current(term).countries
         )
 

@@ -200,12 +200,13 @@ class SentenceReader:
         return chain.next
 
     def _inherited(self, chain: Chain) -> str | None:
-        """Return the country of the phrase this one is joined to ("Chinese army and navy")."""
+        """Return the country of the phrase these nouns are joined to: "Chinese army and navy", "Putin's spokesman"."""
         last = self._memory.last
-        if last is None or last.kind not in ("institution", "group") or not last.noun or len(last.whom) != 1:
+        if last is None or len(last.whom) != 1:
             return None
         gap = self._line.words(last.end - self._line.base, chain.start)
-        return last.whom[0].country if gap in AND_GAPS else None
+        joined = gap in AND_GAPS and last.kind in ("institution", "group") and bool(last.noun)
+        return last.whom[0].country if joined or (last.kind == "person" and gap in ("'s ", "' ")) else None
 
     def _owner_after(self, chain: Chain) -> Owner | None:
         """Return the state or body after the nouns: "president of Iran", "chairman of the North's commission"."""

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from yalu.model import Actor, ActorMention, Document, Sentence, Story
 from yalu.resolve.actor_line import BODY_KINDS, OWNER_KINDS, Line
 from yalu.resolve.actor_memory import NOT_STATES, Found, StoryMemory, Whom
+from yalu.resolve.actor_owners import tells_where
 from yalu.resolve.actor_phrases import SentenceReader
 from yalu.resolve.actor_reference import reference_terms
 from yalu.resolve.gazetteer import Entry, Gazetteer, Term, normalise
@@ -65,7 +66,7 @@ class ActorResolver:
         entries = [term.entry for term in plain]
         counts: Counter[str] = Counter()
         for entry in entries:
-            if entry.kind in OWNER_KINDS and not entry.ambiguous:
+            if tells_where(entry):
                 counts.update(entry.countries)
         return StoryMemory(
             day=story.published.start if story.published is not None else None,
