@@ -1,15 +1,14 @@
 """Histories made by hand, and histories read off a made world."""
 
-from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from yalu.detect import DatedEvent, History, Reading, StateName
-from yalu.detect.values import month_start
-from yalu.synth import Plan, World, make_world
+from yalu.synth import Plan, make_world
 from yalu.synth import Reading as ReadingPlan
+from yalu.synth.history import history_of
 
 NAMES = {
     "CHN": StateName(name="China", adjective="Chinese"),
@@ -52,39 +51,6 @@ def make_history(
     )
 
 
-def history_of(world: World, until: date) -> History:
-    publisher = {document.doc_id: document.publisher.value for document in world.documents if document.publisher}
-    told = {mention.mention_id: publisher[mention.doc] for mention in world.mentions}
-    events = [
-        make_event(
-            event.date.start or "",
-            event_id=event.event_id,
-            type=event.type,
-            mode=event.mode,
-            domain=event.domain,
-            quad=event.quad,
-            source=event.source[0],
-            target=event.target[0],
-            source_levels=event.source_levels,
-            reported=date.fromisoformat(event.first_reported or ""),
-            publishers=tuple(sorted({told[mention] for mention in event.mentions})),
-        )
-        for event in world.events
-    ]
-    read = Counter(
-        (month_start(date.fromisoformat(document.published.value)), document.publisher.value)
-        for document in world.documents
-        if document.published and document.publisher
-    )
-    return History(
-        dyad="CHN-PRK",
-        until=until,
-        events=tuple(sorted(events, key=lambda event: (event.start, event.event_id))),
-        reading=tuple(Reading(month=month, publisher=name, stories=n) for (month, name), n in sorted(read.items())),
-        names=NAMES,
-    )
-
-
 @pytest.fixture(scope="session")
 def event() -> Callable[..., DatedEvent]:
     return make_event
@@ -109,6 +75,6 @@ def world_history() -> Callable[..., History]:
             seed=seed,
             burst=burst,
         )
-        return history_of(make_world(plan), until)
+        return history_of(make_world(plan), "CHN-PRK", until)
 
     return make

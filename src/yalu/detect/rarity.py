@@ -136,11 +136,12 @@ class New:
 
     A sign is raised only where new kinds have become rare: the Good-Turing estimate of the chance that the next event
     is of an unseen kind (kinds seen once, over events seen) must promise at most `per_year` of them a year, over at
-    least `events` events and `years` years. A young record therefore raises none.
+    least `events` events and `years` years. A young record therefore raises none. The estimate is cautious: made
+    worlds without change show far fewer (docs/signs.md).
     """
 
     name: str = "new.v1"
-    per_year: float = 0.1
+    per_year: float = 0.5
     events: int = 40
     years: float = 5.0
 
