@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from yalu.model.mention import Level, Sector
 from yalu.resolve.actor_line import NOUN_KINDS, OWNER_KINDS, Line, Owner
@@ -84,14 +85,18 @@ class People:
             return Whom(country=country, name=person.name, sector="UNK")
         return Whom(country=country, name=person.name, level=_common_level([person]), sector=_common_sector([person]))
 
-    def titled(self, name: str, given: Whom) -> Whom:
-        """Return the person of a name after a title: told before, a known office-holder, or as the text says."""
+    def titled(self, name: str, given: Whom, *, guessed: bool = False) -> Whom:
+        """Return the person of a name after a title: told before, a known office-holder, or as the text says.
+
+        `guessed`: the country in `given` was not told of this person; one told before or known goes before it.
+        """
         if " " not in name:
-            told = self._memory.person(name, country=given.country)
+            sure = replace(given, country=None) if guessed else given
+            told = self._memory.person(name, country=sure.country)
             if told is not None:
                 whom, _ = told
                 return whom if whom.role or not given.role else _with_role(whom, given)
-            holders = self._holders(name, given)
+            holders = self._holders(name, sure)
             if len(holders) == 1:
                 return self._at_date(holders[0], given)
             countries = {office.country for person in holders for office in person.offices}

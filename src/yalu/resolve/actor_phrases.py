@@ -191,7 +191,7 @@ class SentenceReader:
             return self._add_with_owner_after(chain, owner)
         inherited = self._inherited(chain)
         titled = self._natures.whom(chain, None, inherited or self._plain_candidate())
-        if chain.head_last and self._name_follows(chain, (titled,), chain.start):
+        if chain.head_last and self._name_follows(chain, (titled,), chain.start, guessed=inherited is None):
             return self._after(chain.next)
         if inherited is not None:
             self._add_chain(chain, chain.start, chain.end, (self._natures.whom(chain, None, inherited),), None)
@@ -321,10 +321,14 @@ class SentenceReader:
         term = self._line.terms[number]
         titled = Whom(country=self._plain_candidate(), sector="UNK")
         chain = Chain(terms=(term,), head=0, next=number + 1)
-        return self._after(number + 1) if self._name_follows(chain, (titled,), term.start) else number + 1
+        follows = self._name_follows(chain, (titled,), term.start, guessed=True)
+        return self._after(number + 1) if follows else number + 1
 
-    def _name_follows(self, chain: Chain, whom: tuple[Whom, ...], start: int) -> bool:
-        """Add a person if a name stands right after a title; the mention covers title and name."""
+    def _name_follows(self, chain: Chain, whom: tuple[Whom, ...], start: int, *, guessed: bool = False) -> bool:
+        """Add a person if a name stands right after a title; the mention covers title and name.
+
+        `guessed`: the title's country was read from the story around it, so a known person's own country stands.
+        """
         title = chain.terms[-1].entry
         if not title.title or title.plural or self._line.after(chain.end, 1) != " " or len(whom) > 1:
             return False
@@ -336,14 +340,15 @@ class SentenceReader:
             known = self._line.term_at(name_start)
         gender = self._natures.gender(start, chain.end)
         if known is not None and known.entry.persons:
-            found, why = self._person_of(known, given)
-            if found is None or _may_be_of(found, given):
+            found, why = self._person_of(known, replace(given, country=None) if guessed else given)
+            if found is None or guessed or _may_be_of(found, given):
                 self._add_person(start, known.end, found, why, gender)
                 return True
         end = self._names.end(name_start)
         if end is None:
             return False
-        self._add_person(start, end, self._people.titled(self._line.words(name_start, end), given), None, gender)
+        whom_named = self._people.titled(self._line.words(name_start, end), given, guessed=guessed)
+        self._add_person(start, end, whom_named, None, gender)
         return True
 
     def _add_named(self, start: int, end: int, given: Whom, gender: Gender | None) -> None:
