@@ -153,6 +153,11 @@ def complement(verb: Token) -> Token | None:
     return None
 
 
+def is_infinitive(verb: Token) -> bool:
+    """Tell whether the verb is a to-infinitive."""
+    return bool(verb.tag_ == "VB") and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
 def is_negated(verb: Token) -> bool:
     """Tell whether the verb is denied: "did not", "never", or a subject with "no"."""
     if any(child.dep_ == "neg" or child.lower_ in ("never", "hardly", "nor") for child in verb.children):

@@ -60,7 +60,7 @@ class FrameReader:
     # Verbs ------------------------------------------------------------------------------------------------------------
 
     def _verb(self, verb: Token, used: set[int]) -> Iterator[Frame]:
-        if verb.dep_ == "amod" or is_purpose(verb, self._words) or is_condition(verb):
+        if verb.dep_ == "amod" or self._is_allegation(verb) or is_purpose(verb, self._words) or is_condition(verb):
             return
         used.add(verb.i)
         frame = self._embedding(verb, used) or self._base(verb, used)
@@ -68,6 +68,13 @@ class FrameReader:
         frame = with_modality(frame, verb, spoken) if frame else self._bare_modality(verb, spoken)
         if frame is not None:
             yield ongoing(conditional(frame, verb), verb)
+
+    def _is_allegation(self, verb: Token) -> bool:
+        """Tell whether the verb is what somebody is blamed or praised for: "condemned it for threatening"."""
+        if verb.dep_ != "pcomp" or verb.head.dep_ != "prep":
+            return False
+        event = self._words.plain.get(clause.lemma(verb.head.head))
+        return event is not None and event[0] in ("ACCUSE", "SUPPORT")
 
     def _bare_modality(self, verb: Token, spoken: bool) -> Frame | None:
         """Read "said Libya must hand over", "says it will not accept": an act with no type of its own."""
@@ -109,7 +116,7 @@ class FrameReader:
         if word in operators["fail"]:
             used.add(inner.i)
             return None
-        if word in operators["speech"] and inner.tag_ != "VB":
+        if word in operators["speech"] and not clause.is_infinitive(inner):
             # "told them that he was ready": the clause speaks for itself.
             return None
         for relation in ("threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing"):
@@ -222,8 +229,8 @@ class FrameReader:
             self.nouns.is_any(head, pattern.subject) for head in heads(clause.subject(verb))
         ):
             return False
-        if pattern.object == ("none",):
-            if objects:
+        if pattern.object in (("none",), ("any",)):
+            if bool(objects) != (pattern.object == ("any",)):
                 return False
         elif pattern.object is not None and not any(self.nouns.is_any(head, pattern.object) for head in objects):
             return False

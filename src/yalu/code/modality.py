@@ -103,8 +103,7 @@ def ongoing(frame: Frame, verb: Token) -> Frame:
 
 def is_purpose(verb: Token, words: Vocabulary) -> bool:
     """Tell whether the verb is an aim, not a deed: "opened fire to disperse", "efforts to forge"."""
-    to_infinitive = verb.tag_ == "VB" and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
-    if not to_infinitive or verb.dep_ == "ROOT":
+    if not clause.is_infinitive(verb) or verb.dep_ == "ROOT":
         return False
     return clause.modality(verb) == "none"
 

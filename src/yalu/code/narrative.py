@@ -27,11 +27,18 @@ class Narrative:
     clock: StoryClock
     pair: tuple[Actor, ...] = ()
     last_meeting: Sides | None = None
+    last: Sides | None = None
 
     @classmethod
     def begin(cls, published: datetime.date | None, mentions: Sequence[ActorMention]) -> Narrative:
         """Return the narrative before the first sentence."""
         return cls(clock=StoryClock(published=published), pair=_pair(mentions))
+
+    def other_party(self, source: set[str]) -> tuple[Actor, ...]:
+        """Return the actors of another state in the event told last, when `source` took part in it."""
+        if self.last is None or not source & self.last.states:
+            return ()
+        return tuple(actor for actor in (*self.last.source, *self.last.target) if actor.country not in source)[:1]
 
     def other_state(self, source: set[str]) -> Actor | None:
         """Return the other state of a story about two states only, when `source` is one of them."""
@@ -50,7 +57,9 @@ class Narrative:
         background = clause.tense(frame.clause) in _BACKGROUND_TENSES or frame.clause.dep_ in _SUBORDINATE
         clock = self.clock.after(value, sides.states, background=background, scheduled=scheduled)
         meeting = sides if frame.type == "CONSULT" and len(sides.states) > 1 else self.last_meeting
-        return value, replace(self, clock=clock, last_meeting=meeting)
+        return value, replace(
+            self, clock=clock, last_meeting=meeting, last=sides if len(sides.states) > 1 else self.last
+        )
 
 
 def _pair(mentions: Sequence[ActorMention]) -> tuple[Actor, ...]:

@@ -50,11 +50,9 @@ class NounReader:
         noun_class = self.first_class(head)
         if noun_class is None or not noun_class.nominal:
             return
-        if verb.pos_ in ("VERB", "AUX") and head.dep_ == "dobj" and self._only_mentions(verb):
+        if _is_governed(head, verb) and self._only_mentions(verb):
             return
-        if clause.modality(verb) != "none" or any(
-            child.lower_ in ("no", "any", "possible", "potential", "future") for child in head.children
-        ):
+        if clause.modality(verb) != "none" or clause.is_negated(verb) or _is_unreal(head):
             return
         used.add(head.i)
         yield self.frame_of(head, noun_class, sources=(), clause_verb=verb)
@@ -114,6 +112,15 @@ class NounReader:
             needs_pair=not sources and noun_class.type != "MOBILIZE",
             strength=0.55,
         )
+
+
+def _is_governed(noun: Token, verb: Token) -> bool:
+    """Tell whether the noun is the verb's object, direct or with a preposition ("called for the withdrawal")."""
+    return noun.dep_ == "dobj" or (noun.dep_ == "pobj" and noun.head.head.i == verb.i and verb.pos_ == "VERB")
+
+
+def _is_unreal(noun: Token) -> bool:
+    return any(child.lower_ in ("no", "any", "possible", "potential", "future") for child in noun.children)
 
 
 def light_type(relation: str, noun_class: NounClass) -> str | None:

@@ -28,6 +28,8 @@ _RECIPROCAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "ASSAULT", 
 # What is said or done between two states in a story about the two, when the clause names only one of them.
 _TO_THE_OTHER = frozenset(("AGREE", "REJECT", "SANCTION"))
 _TRAVELLERS = ("head", "government", "party", "legislature", "military", "igo", "society")
+_OBJECT_PRONOUNS = frozenset(("him", "her", "them"))
+_STATE_LEVELS = ("head", "government", "party", "legislature")
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its"))
 
 
@@ -54,6 +56,10 @@ class Told(Protocol):
         """The sides of the last meeting or visit told."""
         ...
 
+    def other_party(self, source: set[str]) -> tuple[Actor, ...]:
+        """The actors of another state in the event told last."""
+        ...
+
     def other_state(self, source: set[str]) -> Actor | None:
         """The other state of a story about two states only."""
         ...
@@ -69,6 +75,9 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     sides = _reciprocal(frame, source, _target(frame, report, parties, source))
     if _refers_back(frame, sides) and told.last_meeting is not None:
         return told.last_meeting
+    if not sides.target and any(head.lower_ in _OBJECT_PRONOUNS for head in frame.targets):
+        # "Zhou welcomed him": not himself, so the other party of what was told before.
+        sides = _guessed(sides, told.other_party(countries(source)))
     if not sides.target and frame.type not in _NO_GUESSED_TARGET:
         sides = _guessed(sides, _later_party(frame, report, parties, countries(source)))
     if not sides.target and frame.type in _TO_THE_OTHER and countries(source):
@@ -125,9 +134,10 @@ def _target(frame: Frame, report: Report, parties: SentenceParties, source: tupl
         found = tuple(actor for actor in parties.parties(head, guess=False) if (actor.start, actor.end) not in taken)
         if countries(found) - states:
             return tuple(actor for actor in found if actor.country not in states)
-        if not any(child.tag_ == "PRP$" for child in head.children):
+        if not head.tag_.startswith("PRP") and not any(child.tag_ == "PRP$" for child in head.children):
             same_side = same_side or found
-    return same_side or _addressed(report, parties, states) or _first(frame.targets[:1], parties)
+    strangers = tuple(head for head in frame.targets[:1] if not head.tag_.startswith("PRP"))
+    return same_side or _addressed(report, parties, states) or _first(strangers, parties)
 
 
 def _addressed(report: Report, parties: SentenceParties, states: set[str]) -> tuple[Actor, ...]:
@@ -189,4 +199,7 @@ def type_by_sides(frame: Frame, sides: Sides) -> tuple[str, str | None]:
         return frame.end_inside, None
     if frame.type == "SANCTION" and frame.noun_class == "restriction" and inside:
         return "COERCE", None
+    if frame.type == "PROTEST" and sides.source and all(actor.level in _STATE_LEVELS for actor in sides.source):
+        # Governments protest in notes, people in the street.
+        return "ACCUSE", "disapprove"
     return frame.type, frame.mode
