@@ -130,6 +130,8 @@ NONE = [
     "The 24-hour line is open.",
     "Nothing is counted here.",
     "The 2018 Games opened.",
+    "Serial 12345678901234567890123 was stamped on ten trillion trillion trillion tonnes.",
+    "9" * 20_000,
 ]
 
 

@@ -85,6 +85,8 @@ def read_number(words: str) -> Fraction | None:
         if value is not None:
             group, seen = group + value, True
         elif piece in _SCALES:
+            if seen and not group:  # "a million million"
+                group, total = total, Fraction(0)
             group, total = _scaled(group if seen else Fraction(1), total, _SCALES[piece])
             seen = True
         elif piece == "half":
@@ -106,9 +108,13 @@ def read_ordinal(words: str) -> int | None:
     return ranks[parts[-1]] + sum(_SMALL.get(part, 0) for part in parts[:-1])
 
 
+_MOST_DIGITS = 18
+"""More digits than this are a serial number or noise, and too long a string of them cannot be read at all."""
+
+
 def _token_value(token: str) -> Fraction | None:
     if token[0].isascii() and token[0].isdigit():
-        return Fraction(token.replace(",", ""))
+        return Fraction(token.replace(",", "")) if len(token) <= _MOST_DIGITS else None
     return Fraction(_SMALL[token]) if token in _SMALL else None
 
 
