@@ -37,6 +37,7 @@ class Frame:
     joint_type: str | None = None
     needs_pair: bool = False
     alone: bool = False
+    habit: bool = False
     source_sectors: tuple[str, ...] = ()
     people_only: bool = False
     negated: bool = False

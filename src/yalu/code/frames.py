@@ -43,7 +43,7 @@ class FrameReader:
     def frames(self, doc: Doc, *, headline: bool = False) -> list[Frame]:
         """Return the frames of the sentence, in order of their triggers, each trigger used once.
 
-        In a headline the present tense tells what has happened; elsewhere it tells what is usual.
+        In a headline the present tense tells what has happened; elsewhere it may tell what is usual (`habit`).
         """
         used: set[int] = set()
         found: list[Frame] = []
@@ -54,7 +54,7 @@ class FrameReader:
             if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
                 attempt = self._attempt(token, used)
                 found.extend((attempt,) if attempt else self.nouns.frames(token, used))
-        told = [frame for frame in found if headline or not is_habit(frame)]
+        told = [replace(frame, habit=not headline and is_habit(frame)) for frame in found]
         return sorted(told, key=lambda frame: frame.trigger[0].i)
 
     # Verbs ------------------------------------------------------------------------------------------------------------
@@ -102,7 +102,7 @@ class FrameReader:
         """Read verbs and adjectives that take their meaning from a further verb."""
         operators, word = self._words.operators, clause.verb_lemma(verb)
         inner = clause.complement(verb)
-        if word in ("be", "seem", "remain", "become", "stand", "feel"):
+        if word in ("be", "seem", "remain", "become", "stand", "feel", "stay"):
             return self._predicate_adjective(verb, used)
         if inner is None:
             return None
@@ -171,7 +171,7 @@ class FrameReader:
                 )
         for _, head in clause.prepositions(verb):
             noun_class = self.nouns.first_class(head)
-            if noun_class is not None and noun_class.name in ("visit", "meeting", "protest"):
+            if noun_class is not None and noun_class.name in ("visit", "meeting", "protest", "deployment"):
                 return self.nouns.frame_of(head, noun_class, sources=heads(clause.subject(verb)), clause_verb=verb)
         return None
 

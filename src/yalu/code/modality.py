@@ -23,6 +23,8 @@ def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
         if not has_speaker:
             return None
         return demand_of_speaker(verb, (*subject, *frame.targets))
+    if force == "may" and verb.tag_ == "VBN" and any(child.lower_ == "have" for child in verb.children):
+        return replace(frame, hedged=True)
     if force == "may":
         conditional = any(child.dep_ == "advcl" for child in verb.children)
         return (

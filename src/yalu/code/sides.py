@@ -18,9 +18,11 @@ from yalu.code.reporting import Report
 from yalu.model import Actor
 
 # Both sides are needed for these: an accusation of nobody is not an event between states.
-NEEDS_TARGET = frozenset(
-    ("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "COOPERATE", "AID", "SANCTION", "CONCEDE")
-)
+NEEDS_TARGET = frozenset(("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "COOPERATE", "AID", "SANCTION"))
+# Of these, the ones a known state may do to a thing: "rejected the referendum", "opened an inquiry".
+_TO_A_THING = frozenset(("REJECT", "ACCUSE", "SANCTION"))
+# How firm the syntax must be for an act without a target.
+_FIRM = 0.85
 # Acts that may have no target, or whose target must be told by its own syntax.
 _NO_GUESSED_TARGET = frozenset(("INTERNAL", "CONSULT", "COOPERATE", "RETREAT", "CONCEDE", "MOBILIZE"))
 # Two parties of one phrase act on each other in these types.
@@ -72,6 +74,9 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     source = _source(frame, report, parties)
     if not _can_act(frame, source):
         return None
+    if frame.habit and not any(actor.role for actor in source):
+        # Only of persons does the present tense tell a single deed: "Merkel meets Xi".
+        return None
     sides = _reciprocal(frame, source, _target(frame, report, parties, source))
     if _refers_back(frame, sides) and told.last_meeting is not None:
         return told.last_meeting
@@ -102,7 +107,8 @@ def _can_act(frame: Frame, source: tuple[Actor, ...]) -> bool:
 def _complete(frame: Frame, sides: Sides) -> bool:
     if frame.needs_pair and not (countries(sides.source) and countries(sides.target)):
         return False
-    if frame.type in NEEDS_TARGET and not frame.alone and not (sides.source and sides.target):
+    alone = frame.alone or (frame.type in _TO_A_THING and frame.strength >= _FIRM and bool(countries(sides.source)))
+    if frame.type in NEEDS_TARGET and not alone and not (sides.source and sides.target):
         return False
     return bool(sides.states) or bool(sides.source and sides.target)
 
