@@ -38,6 +38,7 @@ class DateExpression:
     Fields are set where the words give them. `weekday` counts from Monday 0. `number` is which season (spring 1),
     quarter, half or week. `shift` counts `unit`s from the publication, or from the event before when `from_anchor`
     ("last week" -1, "two days later" +2); on a month or weekday it is -1 for "last", 0 "this", 1 "next".
+    An edge of several units has their count in `shift` ("the first nine months of 2011": 9, `number` 1).
     `year_shift` is the same for the year of a month or day ("September 28 last year"). `century` and `decade` carry
     their first year in `year`. `parts` holds the two ends of an interval, or the inner date of an edge or offset.
     `bound` is the preposition before it where that makes it the limit of something: "since 2009" is found as 2009,

@@ -323,6 +323,8 @@ def read_bare_year(match: re.Match[str]) -> DateExpression | None:
 
 def read_decade(match: re.Match[str]) -> DateExpression | None:
     year = int(match["decade"])
+    if half := _group(match, "rank"):
+        return make_expression(match, "unit", unit="decade", year=year, number=read_ordinal(half))
     if year % 100 == 0 and year < 2000:  # "the 1900s" may be ten years or a hundred
         return (
             make_expression(match, "unit", unit="century", year=year, part=_part(match))
@@ -374,6 +376,23 @@ def read_day_interval(match: re.Match[str]) -> DateExpression | None:
         start, end = match.span(name)
         ends.append(
             DateExpression(start=start, end=end, text=match.string[start:end], kind="calendar", day=day, **fields)
+        )
+    return make_expression(match, "interval", parts=tuple(ends))
+
+
+def read_month_interval(match: re.Match[str]) -> DateExpression | None:
+    """Read "May-June 2010", "Jan.-March": the year may turn in between."""
+    year, reference = _group(match, "year"), _year_reference(match)
+    first, last = _month(match["month"]), _month(match["month2"])
+    if first == last:
+        return None
+    ends = []
+    for name, month in (("month", first), ("month2", last)):
+        start, end = match.span(name)
+        of = int(year) - (name == "month" and first > last) if year else None
+        words = match.string[start:end]
+        ends.append(
+            DateExpression(start=start, end=end, text=words, kind="calendar", month=month, year=of, **reference)
         )
     return make_expression(match, "interval", parts=tuple(ends))
 

@@ -397,8 +397,9 @@ def _one_season(year: int, number: int, basis: DateBasis) -> _Days:
 def _numbered_piece(expression: DateExpression, context: _Context) -> _Resolved:
     """Resolve a quarter or half of a year, a half of a month, a half of a century."""
     unit, number, year = expression.unit or "quarter", expression.number or 1, expression.year
-    if unit == "century" and year is not None:
-        first, last = Day(year + 50 * (number - 1), 1, 1), Day(year + 50 * number - 1, 12, 31)
+    if unit in ("decade", "century") and year is not None:
+        half = 5 if unit == "decade" else 50
+        first, last = Day(year + half * (number - 1), 1, 1), Day(year + half * number - 1, 12, 31)
         return _Days(first=first, last=last, precision="interval", basis="explicit")
     basis: DateBasis = "explicit"
     if year is None:
@@ -457,6 +458,8 @@ def _resolve_edge(expression: DateExpression, context: _Context) -> _Resolved:
     if isinstance(inner, str):
         return inner
     unit, number = expression.unit or "day", expression.number or 0
+    if expression.shift is not None:
+        return _counted_edge(inner, unit, number, expression.shift)
     if number == 0:
         first, last = _week(inner.first)
     elif number < 0:
@@ -470,6 +473,17 @@ def _resolve_edge(expression: DateExpression, context: _Context) -> _Resolved:
     else:
         first, last = _unit_days(unit, inner.first, number - 1)
     return replace(inner, first=first, last=last, precision=_PRECISIONS[unit])
+
+
+def _counted_edge(whole: _Days, unit: Unit, number: int, count: int) -> _Resolved:
+    """Return the first or last `count` units of a span: "the first nine months of 2011"."""
+    if number > 0:
+        first, last = whole.first, _moved(whole.first, unit, count) - _ONE_DAY
+    else:
+        first, last = _moved(whole.last + _ONE_DAY, unit, -count), whole.last
+    if first < whole.first or last > whole.last:
+        return "ambiguous"
+    return _Days(first=first, last=last, precision="interval", basis=whole.basis)
 
 
 def _resolve_offset(expression: DateExpression, context: _Context) -> _Resolved:

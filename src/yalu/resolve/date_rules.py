@@ -31,6 +31,7 @@ from yalu.resolve.date_readers import (
     read_holiday,
     read_hours,
     read_later,
+    read_month_interval,
     read_near_day,
     read_numbered_month,
     read_quarter,
@@ -71,7 +72,8 @@ _SHORT_WEEKDAYS = [name.title() for name in _WORDS.weekdays if name.title() not 
 _ANY_WEEKDAY = rf"(?:{_FULL_WEEKDAY}|{title_or_capitals(_SHORT_WEEKDAYS)}\b\.?)"
 _COUNTED = rf"(?i:{any_of(_WORDS.counted_after_number)})\b"
 # A number in a date is not part of a longer number, a decimal, a share or an amount of something.
-_DAY = rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?![.,:/-]\d)(?!\s*(?:per\s?cent\b|{_COUNTED}))"
+_FIRST_DAY = rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?![.,:/]\d)(?!\s*(?:per\s?cent\b|{_COUNTED}))"
+_DAY = rf"{_FIRST_DAY}(?!-\d)"
 _ORDINAL_DAY = r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
 _YEAR = rf"(?:1\d|20|21)\d\d(?![\w%])(?![.,:/]\d)(?!-\d)(?!\s*(?:per\s?cent\b|B\.?C|{_COUNTED}))"
 _PART = (
@@ -116,6 +118,11 @@ def _calendar_rules() -> Iterator[DateRule]:
         yield DateRule(name=f"{name}_year", pattern=day + _COMMA_YEAR, read=read_calendar)
         yield DateRule(name=f"{name}_reference", pattern=day + _YEAR_REFERENCE, read=read_calendar)
         yield DateRule(name=name, pattern=day, read=read_yearless_day)
+        yield DateRule(
+            name=f"{name}_paren_weekday",
+            pattern=rf"{day}(?:{_COMMA_YEAR})?\s+\((?P<weekday>{_ANY_WEEKDAY})\)",
+            read=read_calendar,
+        )
         for tail_name, tail in (("_year", _COMMA_YEAR), ("_reference", _YEAR_REFERENCE), ("", "")):
             yield DateRule(
                 name=f"weekday_{name}{tail_name}", pattern=rf"{weekday},?\s+(?:the\s+)?{day}{tail}", read=read_calendar
@@ -198,7 +205,7 @@ def _digit_rules() -> Iterator[DateRule]:
 
 
 def _interval_rules() -> Iterator[DateRule]:
-    first, last = rf"(?P<first>{_DAY.replace('(?![.,:/-]', '(?![.,:/]')})", rf"(?P<last>{_DAY})"
+    first, last = rf"(?P<first>{_FIRST_DAY})", rf"(?P<last>{_DAY})"
     for name, tail in (("_year", _COMMA_YEAR), ("_reference", _YEAR_REFERENCE), ("", "")):
         yield DateRule(
             name=f"days_of_month{name}",
@@ -210,10 +217,15 @@ def _interval_rules() -> Iterator[DateRule]:
             pattern=rf"{first}{_JOINT}{last}\s+(?:of\s+)?(?P<month>{_ANY_MONTH}){tail}",
             read=read_day_interval,
         )
+        yield DateRule(
+            name=f"months{name}",
+            pattern=rf"(?P<month>{_ANY_MONTH})\s*[-–—]\s*(?P<month2>{_ANY_MONTH})(?!\s+\d\d?\b){tail}",
+            read=read_month_interval,
+        )
     yield DateRule(
         name="years",
         pattern=r"(?<![\w.,/:+$€£¥₩#-])(?P<year>(?:1\d|20|21)\d\d)(?P<joint>[-–—/])(?P<tail>(?:1\d|20|21)\d\d|\d\d)"
-        rf"(?![\w%])(?![./-–]\d)(?!\s*(?:{_COUNTED}))".replace("[./-–]", "[./–-]"),
+        rf"(?![\w%])(?![./–-]\d)(?!\s*(?:{_COUNTED}))",
         read=read_year_interval,
     )
 
@@ -304,7 +316,8 @@ def _near_rules() -> Iterator[DateRule]:
         name="end_of_unit",
         pattern=r"(?P<part>(?i:(?:the\s+)?(?:beginning|start|middle|end)\s+of\s+(?:the|this)))\s+"
         r"(?P<unit>(?i:week|month|year|decade|century))\b(?!\s+of\b)"
-        r"|(?:(?<=by )|(?<=before )|(?<=until ))(?i:the\s+)?(?P<unit2>(?i:year|month|week))(?:['’]s\s+|-)(?i:end)\b",
+        r"|(?:(?<=by )|(?<=before )|(?<=until )|(?<=at ))(?i:the\s+)?"
+        r"(?P<unit2>(?i:year|month|week))(?:['’]s\s+|-)(?i:end)\b",
         read=read_end_of_unit,
     )
     yield DateRule(
@@ -435,6 +448,12 @@ def _period_rules() -> Iterator[DateRule]:
         read=_read_edge,
     )
     yield DateRule(
+        name="counted_edge",
+        pattern=rf"(?i:the\s+)?(?P<rank>(?i:first|last|final|opening|closing))\s+(?P<count>{_NUMBER})\s+"
+        rf"(?P<unit>(?i:days|weeks|months))\s+(?:of|in)\s+(?:{inner}|(?P<now>(?i:the\s+(?:year|month))))\b(?!\s+\d)",
+        read=_read_counted_edge,
+    )
+    yield DateRule(
         name="week_of",
         pattern=rf"(?i:the\s+week\s+of)\s+(?P<inner>(?:{_ANY_MONTH})\s+{_DAY}(?:,?\s+{_YEAR})?|{_DAY}\s+{_ANY_MONTH}(?:\s+{_YEAR})?)",
         read=_read_week_of,
@@ -465,6 +484,11 @@ def _period_rules() -> Iterator[DateRule]:
         name="half_century",
         pattern=rf"(?i:the\s+)?(?P<rank>(?i:first|second))\s+half\s+of\s+the\s+{century}",
         read=read_century,
+    )
+    yield DateRule(
+        name="half_decade",
+        pattern=r"(?i:the\s+)?(?P<rank>(?i:first|second))\s+half\s+of\s+the\s+(?P<decade>(?:1\d|20|21)\d0)['’]?s\b",
+        read=read_decade,
     )
 
 
@@ -541,6 +565,20 @@ def _read_edge(match: re.Match[str]) -> DateExpression | None:
     if number is None or unit is None or inner is None or inner.day or inner.part:
         return None
     return make_expression(match, "edge", unit=unit[0], number=number, parts=(inner,))
+
+
+def _read_counted_edge(match: re.Match[str]) -> DateExpression | None:
+    """Read "the first nine months of 2011", "the last two weeks of May", "the first five months of the year"."""
+    unit, count = unit_named(match["unit"]), whole_amount(match["count"])
+    if match["now"]:
+        name = unit_named(match["now"].split()[-1])
+        inner = make_expression(match, "unit", unit=name[0], shift=0) if name else None
+    else:
+        inner = _inner_date(match)
+    if unit is None or not count or inner is None or inner.day or inner.part:
+        return None
+    number = 1 if match["rank"].lower() in ("first", "opening") else -1
+    return make_expression(match, "edge", unit=unit[0], number=number, shift=count, parts=(inner,))
 
 
 def _read_week_of(match: re.Match[str]) -> DateExpression | None:
