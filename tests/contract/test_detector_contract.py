@@ -49,7 +49,7 @@ def made_history(seed: int) -> History:
     # Every seventh report comes two years late: history, told in hindsight.
     late = timedelta(days=700)
     events = tuple(
-        event if number % 7 else replace(event, reported=event.known + late)
+        replace(event, told=tuple(replace(each, day=each.day + late * (number % 7 == 0)) for each in event.told))
         for number, event in enumerate(history.events)
     )
     return replace(history, events=events).as_of(UNTIL)

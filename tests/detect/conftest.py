@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from yalu.detect import DatedEvent, History, Reading, StateName
+from yalu.detect import DatedEvent, History, Reading, StateName, Told
 from yalu.synth import Plan, make_world
 from yalu.synth import Reading as ReadingPlan
 from yalu.synth.history import history_of
@@ -31,9 +31,11 @@ def make_event(day: str, **changes: object) -> DatedEvent:
         "symmetric": False,
         "start": start,
         "end": start,
-        "reported": start + timedelta(days=1),
-        "publishers": ("Harbour Wire",),
     }
+    # One report on the next day, unless said otherwise.
+    reported = changes.pop("reported", start + timedelta(days=1))
+    publishers = changes.pop("publishers", ("Harbour Wire",))
+    usual["told"] = tuple(Told(day=reported, publisher=name) for name in publishers)  # type: ignore[attr-defined, arg-type]
     return DatedEvent(**(usual | changes))  # type: ignore[arg-type]
 
 

@@ -29,8 +29,17 @@ def test_first_names_the_gap_the_last_one_and_the_gaps_before(event, history):
 
 
 def test_a_gap_no_longer_than_an_earlier_one_is_no_sign(event, history):
-    found = First().scan(history([event(day) for day in ("1987-01-01", "1999-01-01", "2010-01-01")]))
-    assert [sign.at for sign in found] == ["1999-01-01"]
+    days = ("1987-01-01", "1995-01-01", "2002-01-01")
+    assert First().scan(history([event(day) for day in days])) == []
+
+
+def test_after_ten_years_a_summit_is_a_sign_though_an_earlier_gap_was_longer(event, history):
+    days = ("1987-01-01", "1999-01-01", "2010-01-01")
+    found = First().scan(history([event(day) for day in days]))
+    assert [sign.at for sign in found] == ["1999-01-01", "2010-01-01"]
+    assert found[1].reason.endswith("the longest gap before was 12 years, longer than this one.")
+    lower = [event(day, source_levels=("government",)) for day in days]
+    assert First().scan(history(lower)) == []
 
 
 def test_one_earlier_event_needs_ten_years(event, history):
@@ -107,16 +116,36 @@ def settled(event, number=400):
     ]
 
 
+def novel(event, day="2016-02-01", **changes):
+    kind = {"type": "COOPERATE", "mode": None, "source_levels": ("subnational",), "quad": "material_cooperation"}
+    return event(day, **(kind | {"publishers": ("Harbour Wire", "Morning Ledger")} | changes))
+
+
 def test_new_speaks_of_what_a_settled_record_never_held(event, history):
-    novelty = event(
-        "2016-02-01", type="COOPERATE", mode=None, source_levels=("subnational",), quad="material_cooperation"
-    )
+    novelty = novel(event)
     (sign,) = New().scan(history([*settled(event), novelty]))
     assert sign.reason == (
         "First joint work of a Chinese province or city with North Korea in the record: "
         "none among the 400 events known before, since 1986."
     )
     assert (sign.at, sign.direction, sign.events) == ("2016-02-01", "warming", (novelty.event_id,))
+    assert not sign.coverage_alone
+
+
+def test_new_waits_for_a_second_witness(event, history):
+    alone = novel(event, publishers=("Harbour Wire",))
+    assert New().scan(history([*settled(event), alone])) == []
+    again = novel(event, "2016-05-10", publishers=("Harbour Wire",))
+    (sign,) = New().scan(history([*settled(event), alone, again]))
+    assert (sign.at, sign.decided_at) == ("2016-02-01", "2016-05-11")
+    late = novel(event, "2018-05-10", publishers=("Harbour Wire",))
+    assert New().scan(history([*settled(event), alone, late])) == []
+
+
+def test_new_in_a_record_with_large_holes_is_laid_to_coverage(event, history):
+    (sign,) = New().scan(history([*settled(event), novel(event)], since=2000))
+    assert sign.coverage_alone
+    assert "For 13 years of that time nothing was read" in sign.reason
 
 
 def test_a_young_record_knows_nothing_new(event, history):

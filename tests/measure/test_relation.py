@@ -122,6 +122,7 @@ def test_history_takes_the_day_on_which_the_happening_was_told(world, make_store
     history = read_history(make_store(world.tables() | {"mentions": mentions}), *event.source, *event.target)
     (found,) = [each for each in history.events if each.event_id == event.event_id]
     assert found.reported == date.fromisoformat(later)
+    assert len(found.told) == len(event.mentions) - 1
 
 
 def published(world, doc):

@@ -19,7 +19,7 @@ from yalu.brief.words import direction, label
 from yalu.codebook import load_codebook
 from yalu.detect import History, scan, strongest
 from yalu.detect.values import StoryCount
-from yalu.detect.words import day_words, during_words, range_words
+from yalu.detect.words import day_words, during_words
 from yalu.measure import Count, Queryable, Summary, state_name, summarise
 from yalu.measure.source import STORY_DAYS
 from yalu.model.schema import to_plain
@@ -68,7 +68,7 @@ def build_brief(
         first=first,
         second=second,
         until=day_words(summary.until),
-        span=range_words(summary.since, summary.until) if summary.since else "",
+        span=_span(summary),
         version=__version__,
         codebook=_codebook_name(),
         data_hash=digest,
@@ -91,6 +91,14 @@ def build_brief(
         ),
         data=data,
     )
+
+
+def _span(summary: Summary) -> str:
+    """Return the years of the record: the first event is often known by its year only."""
+    if summary.since is None:
+        return ""
+    first, last = summary.since.year, summary.until.year
+    return f"in {last}" if first == last else f"from {first} to {last}"
 
 
 def _card(sign: Any, numbers: dict[str, int]) -> SignCard:
@@ -156,6 +164,7 @@ def _coverage(store: Queryable, summary: Summary) -> Coverage:
         total=publishers.total(),
         undated_stories=undated["n"],
         undated_events=summary.undated,
+        unheld=dict(summary.life_cycle).get("scheduled", 0),
         failures=tuple((row["item"], row["problem"]) for row in failures[:20]),
         failed=len(failures),
         silences=_silences(summary),

@@ -14,6 +14,7 @@ from yalu.brief.timeline import key_events
 from yalu.brief.values import EventRow, Judgement, SignCard, Statement
 from yalu.brief.words import likelihood
 from yalu.detect import Interval
+from yalu.detect.values import years_before
 from yalu.detect.words import counted, day_words, level_words, list_words, span_words
 from yalu.measure import CLEAR, Count, Summary, Trend, state_name, tipping_points
 
@@ -51,7 +52,7 @@ def judge(summary: Summary, events: Sequence[EventRow], signs: Sequence[SignCard
         _levels(summary, evidence),
         _initiative(summary, evidence),
         _recent_sign(summary, signs),
-        _pending(events),
+        _pending(summary, events),
     ]
     return Judgement(
         headline=_headline(summary, evidence),
@@ -79,7 +80,7 @@ def _pair(summary: Summary) -> str:
 
 def _nothing(summary: Summary, events: Sequence[EventRow]) -> Judgement:
     text = f"The record holds no event between {_pair(summary)} that took place by {day_words(summary.until)}."
-    pending = _pending(events)
+    pending = _pending(summary, events)
     return Judgement(
         headline=Statement(text=text, cites=()),
         grounds=(pending,) if pending else (),
@@ -122,8 +123,8 @@ def _balance(evidence: _Evidence) -> str:
 def _amount(summary: Summary, evidence: _Evidence) -> Statement:
     trend, pair = summary.trend, _pair(summary)
     if trend is None:
-        since = day_words(summary.since) if summary.since else "its beginning"
-        text = f"From {since} to {day_words(summary.until)} the record holds {counted(summary.total, 'event')}"
+        since = f"Since {summary.since.year}" if summary.since else f"Up to {day_words(summary.until)}"
+        text = f"{since} the record holds {counted(summary.total, 'event')}"
         return Statement(text=f"{text} between {pair}.", cites=evidence.cite())
     text = (
         f"In the twelve months to {day_words(summary.until)}, {counted(trend.recent, 'event')} between {pair} took "
@@ -214,11 +215,24 @@ def _recent_sign(summary: Summary, signs: Sequence[SignCard]) -> Statement | Non
     return Statement(text=f"A sign of change, {best.at}: {best.sign.reason}", cites=best.cites)
 
 
-def _pending(events: Sequence[EventRow]) -> Statement | None:
-    pending = [event for event in events if event.scope == "pair" and event.status == "scheduled"]
+def _announced(summary: Summary, events: Sequence[EventRow]) -> list[EventRow]:
+    """Return the announced events of the last year or of days to come; older announcements have had their time."""
+    since = years_before(summary.until, 1).isoformat()
+    return [
+        event
+        for event in events
+        if event.scope == "pair" and event.status == "scheduled" and event.start and event.start >= since
+    ]
+
+
+def _pending(summary: Summary, events: Sequence[EventRow]) -> Statement | None:
+    pending = _announced(summary, events)
     if not pending:
         return None
-    text = f"{counted(len(pending), 'event was', 'events were')} announced and not yet reported as held."
+    text = (
+        f"{counted(len(pending), 'event was', 'events were')} announced for the last twelve months or later, and not "
+    )
+    text += "yet reported as held."
     return Statement(text=text, cites=tuple(event.number for event in pending[-_CITED:]))
 
 
@@ -247,7 +261,10 @@ def _changers(summary: Summary, evidence: _Evidence, events: Sequence[EventRow])
     if trend is not None:
         fall, rise = tipping_points(trend)
         words = [f"{rise} or more events in twelve months would show a rise" if rise is not None else ""]
-        words.append(f"{fall} or fewer a fall" if fall is not None else "no count, however low, would yet show a fall")
+        if fall is None:
+            words.append("no count, however low, would yet show a fall")
+        else:
+            words.append(f"{fall} or fewer a fall" if fall else "none at all a fall")
         found.append(Statement(text=f"{list_words([each for each in words if each])}.", cites=evidence.cite()))
     single = [event for event in evidence.recent if len({report.publisher for report in event.reports}) < 2]
     if single:
@@ -256,7 +273,7 @@ def _changers(summary: Summary, evidence: _Evidence, events: Sequence[EventRow])
             "contradicts them would count."
         )
         found.append(Statement(text=text, cites=tuple(event.number for event in key_events(single, _CITED))))
-    pending = [event for event in events if event.scope == "pair" and event.status == "scheduled"]
+    pending = _announced(summary, events)
     if pending:
         text = "What is announced may be held, put off or called off; silence past its day would be a sign too."
         found.append(Statement(text=text, cites=tuple(event.number for event in pending[-_CITED:])))

@@ -183,7 +183,10 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What was read: stories by publisher and year, and what could not be used."""
+    """What was read: stories by publisher and year, and what could not be used.
+
+    `unheld` counts announced events of which the record holds no later word.
+    """
 
     years: tuple[int, ...]
     publishers: tuple[str, ...]
@@ -192,6 +195,7 @@ class Coverage:
     total: int
     undated_stories: int
     undated_events: int
+    unheld: int
     failures: tuple[tuple[str, str], ...]
     failed: int
     silences: tuple[str, ...]

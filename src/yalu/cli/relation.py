@@ -119,7 +119,7 @@ def _print(summary: Summary, chosen: Relation) -> None:
     if not summary.total:
         typer.echo(f"The record holds no event between them that took place.{_statuses(summary)}")
         return
-    since = f" since {day_words(summary.since)}" if summary.since else ""
+    since = f" since {summary.since.year}" if summary.since else ""
     typer.echo(f"{counted(summary.total, 'event')} took place{since}{_undated(summary)}.{_statuses(summary)}")
     typer.echo(_trend(summary.trend))
     typer.echo(_initiative(summary))

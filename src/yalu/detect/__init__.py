@@ -3,7 +3,7 @@
 from yalu.detect.composition import Breadth, Interval, Level, breadth_interval
 from yalu.detect.rarity import First, New
 from yalu.detect.registry import detectors, scan, strongest
-from yalu.detect.values import DatedEvent, History, Reading, StateName
+from yalu.detect.values import DatedEvent, History, Reading, StateName, Told
 
 __all__ = [
     "Breadth",
@@ -15,6 +15,7 @@ __all__ = [
     "New",
     "Reading",
     "StateName",
+    "Told",
     "breadth_interval",
     "detectors",
     "scan",

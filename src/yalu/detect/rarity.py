@@ -39,6 +39,8 @@ _CLUSTER_DAYS = 31
 # one). Above a fifth, the year's reading is the simpler explanation; five evenly read years give a sixth.
 _COVERAGE_SHARE = 0.2
 _SILENT_DAYS = 365
+# A record that went unread for more than a quarter of its time cannot say what it never held.
+_BLIND_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,29 +58,21 @@ class _Kind:
         return self.level == "head" and self.type == "CONSULT"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Coverage:
-    """Whether what was read could explain a rarity, and the sentence that says so."""
-
-    alone: bool
-    words: str
-
-
 @dataclass(slots=True, kw_only=True)
 class First:
     """First of its kind (type, mode, who acts, at which level) in years.
 
-    A sign is raised when the gap since the last such event is at least `years` and longer than every earlier gap. For
-    all but visits and meetings of heads of state or government, it must also be so long that steady kinds would show
-    such gaps at most `per_year` times a year, over all events of the relation: kinds are many, and one of them is
-    always rare. The chance of one gap is (S / (S + gap)) ** n after n gaps that sum to S days, which is exact for a
-    Poisson process of unknown rate. After a single earlier event there is no gap to compare with; then only a head's
-    visit or meeting counts, once `lone_years` have passed.
+    A visit or meeting of heads of state or government is a sign when the gap since the last one is at least `years`
+    and longer than every earlier gap, or at least `summit_years` in any case. Any other kind must show a gap of at
+    least `years`, longer than every earlier one, and so long that steady kinds would show such gaps at most
+    `per_year` times a year, over all events of the relation: kinds are many, and one of them is always rare. The
+    chance of one gap is (S / (S + gap)) ** n after n gaps that sum to S days, which is exact for a Poisson process of
+    unknown rate.
     """
 
     name: str = "first.v1"
     years: float = 5.0
-    lone_years: float = 10.0
+    summit_years: float = 10.0
     per_year: float = 0.1
 
     def scan(self, history: History) -> list[Sign]:
@@ -120,14 +114,17 @@ class First:
         gap = (event.start - previous.end).days
         gaps = _gaps(precedents)
         chance = _chance(gap, gaps)
-        needed = self.years if gaps else self.lone_years
-        if gap < needed * YEAR_DAYS or gap <= max(gaps, default=0) or chance > bar:
+        longest_so_far = bool(gaps) and gap > max(gaps)
+        needed = self.years if longest_so_far else self.summit_years
+        if gap < needed * YEAR_DAYS or chance > bar or not (longest_so_far or kind.is_summit):
             return None
-        coverage = _coverage(stories, previous.end, event.known)
+        coverage = _blind(stories, previous.end, event.known) or _fuller(stories, previous.end, event.known)
         was = range_words(previous.start, previous.end)
         reason = f"First {_named(event, kind, history)} in {span_words(gap)} (previous: {was}); "
-        reason += _compare(gaps) + coverage.words
-        return _sign(self.name, history, event, (event, previous), -math.log10(chance), reason, coverage.alone)
+        reason += _compare(gap, gaps) + coverage
+        statistic = -math.log10(chance)
+        evidence = (event, previous)
+        return _sign(self.name, history, evidence, event.known, statistic, reason, coverage_alone=bool(coverage))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -137,7 +134,8 @@ class New:
     A sign is raised only where new kinds have become rare: the Good-Turing estimate of the chance that the next event
     is of an unseen kind (kinds seen once, over events seen) must promise at most `per_year` of them a year, over at
     least `events` events and `years` years. A young record therefore raises none. The estimate is cautious: made
-    worlds without change show far fewer (docs/signs.md).
+    worlds without change show far fewer (docs/signs.md). What is new is often a misreading, so a second witness is
+    needed, a report by another publisher or another event of the kind, within a year; the sign is decided on that day.
     """
 
     name: str = "new.v1"
@@ -146,28 +144,46 @@ class New:
     years: float = 5.0
 
     def scan(self, history: History) -> list[Sign]:
-        """Return one sign for each event of a kind that the record had not held."""
+        """Return one sign for each kind of event that the record had not held."""
         stories = StoryCount(history.reading)
         pace = _Pace(history)
         kinds: Counter[_Kind] = Counter()
+        groups = _by_kind(history, with_mode=False)
         signs = []
         began: date | None = None
-        for event in sorted(history.events, key=lambda each: (each.known, each.start, each.event_id)):
+        for event in sorted(history.events, key=_as_known):
             kind = _kind(event, with_mode=False)
             began = min(began or event.start, event.start)
-            seen = kinds.total()
-            chance = max(1, sum(count == 1 for count in kinds.values())) / max(1, seen)
-            old_enough = seen >= self.events and (event.start - began).days >= self.years * YEAR_DAYS
-            unseen = kinds[kind] == 0 and kind.level is not None and _is_news(event)
-            if old_enough and unseen and chance <= self.per_year / pace.last_year(event.known):
-                coverage = _coverage(stories, began, event.known)
-                reason = (
-                    f"First {_named(event, kind, history)} in the record: "
-                    f"none among the {counted(seen, 'event')} known before, since {began.year}.{coverage.words}"
-                )
-                signs.append(_sign(self.name, history, event, (event,), -math.log10(chance), reason, coverage.alone))
+            if kinds[kind] == 0 and kind.level is not None and self._is_rare(kinds, event, began, pace):
+                decided = _second_witness(event, groups[kind])
+                if decided is not None and decided <= history.until:
+                    signs.append(self._sign(kind, event, kinds, began, decided, history, stories))
             kinds[kind] += 1
         return in_order(signs)
+
+    def _is_rare(self, kinds: Counter[_Kind], event: DatedEvent, began: date, pace: _Pace) -> bool:
+        old_enough = (event.start - began).days >= self.years * YEAR_DAYS
+        if not old_enough or kinds.total() < self.events or not _is_news(event):
+            return False
+        return _chance_of_new(kinds) <= self.per_year / pace.last_year(event.known)
+
+    def _sign(
+        self,
+        kind: _Kind,
+        event: DatedEvent,
+        kinds: Counter[_Kind],
+        began: date,
+        decided: date,
+        history: History,
+        stories: StoryCount,
+    ) -> Sign:
+        coverage = _fuller(stories, began, event.known) or _mostly_blind(stories, began, event.known)
+        reason = (
+            f"First {_named(event, kind, history)} in the record: "
+            f"none among the {counted(kinds.total(), 'event')} known before, since {began.year}.{coverage}"
+        )
+        statistic = -math.log10(_chance_of_new(kinds))
+        return _sign(self.name, history, (event,), decided, statistic, reason, coverage_alone=bool(coverage))
 
 
 class _Pace:
@@ -219,6 +235,10 @@ def _is_news(event: DatedEvent) -> bool:
     return (event.reported - event.end).days <= _NEWS_DAYS
 
 
+def _as_known(event: DatedEvent) -> tuple[date, date, str]:
+    return (event.known, event.start, event.event_id)
+
+
 def _order(event: DatedEvent) -> tuple[date, date, str]:
     return (event.start, event.end, event.event_id)
 
@@ -235,47 +255,79 @@ def _chance(gap: int, gaps: Sequence[int]) -> float:
     return float((seen / (seen + gap)) ** len(gaps)) if gaps else 0.5
 
 
-def _compare(gaps: Sequence[int]) -> str:
+def _chance_of_new(kinds: Counter[_Kind]) -> float:
+    """Return the Good-Turing estimate that the next event is of a kind not seen yet."""
+    return max(1, sum(count == 1 for count in kinds.values())) / max(1, kinds.total())
+
+
+def _second_witness(event: DatedEvent, group: Sequence[DatedEvent]) -> date | None:
+    """Return the day on which another publisher told the event, or another of its kind was known; null after a year."""
+    first_told: dict[str, date] = {}
+    for told in event.told:
+        if told.day is not None:
+            first_told[told.publisher] = min(told.day, first_told.get(told.publisher, told.day))
+    days = sorted(first_told.values())[1:2] + [other.known for other in group if other is not event]
+    found = max(min(days), event.known) if days else None
+    return found if found is not None and (found - event.known).days <= _NEWS_DAYS else None
+
+
+def _compare(gap: int, gaps: Sequence[int]) -> str:
     if not gaps:
         return "the record holds only one earlier, so there is no gap to compare with."
-    return f"the longest gap before was {span_words(max(gaps))}."
+    longest = f"the longest gap before was {span_words(max(gaps))}"
+    return f"{longest}." if gap > max(gaps) else f"{longest}, longer than this one."
 
 
-def _coverage(stories: StoryCount, since: date, until: date) -> _Coverage:
-    """Judge whether the stories read between two days could explain that one event shows only at the end."""
-    silent = [spell for spell in stories.silences(since, until) if (spell[1] - spell[0]).days >= _SILENT_DAYS]
-    if silent:
-        words = f" Nothing was read {during_words(*silent[0])}, so an earlier one could have been missed."
-        return _Coverage(alone=True, words=words)
+def _silences(stories: StoryCount, since: date, until: date) -> list[tuple[date, date]]:
+    return [spell for spell in stories.silences(since, until) if (spell[1] - spell[0]).days >= _SILENT_DAYS]
+
+
+def _blind(stories: StoryCount, since: date, until: date) -> str:
+    """Return a sentence where a year or more between two days went unread, else nothing."""
+    silent = _silences(stories, since, until)
+    return f" Nothing was read {during_words(*silent[0])}, so an earlier one could have been missed." if silent else ""
+
+
+def _mostly_blind(stories: StoryCount, since: date, until: date) -> str:
+    """Return a sentence where much of the time between two days went unread, else nothing."""
+    unread = sum((spell[1] - spell[0]).days for spell in _silences(stories, since, until))
+    if unread <= _BLIND_SHARE * (until - since).days:
+        return ""
+    return f" For {span_words(unread)} of that time nothing was read, so an earlier one could have been missed."
+
+
+def _fuller(stories: StoryCount, since: date, until: date) -> str:
+    """Return a sentence where the last year was read so much more fully that this alone could explain a rarity."""
     year = years_before(month_start(until), 1)
     last = stories.between(year, until)
-    before = stories.between(since, year - timedelta(days=1))
-    if last + before == 0 or last / (last + before) > _COVERAGE_SHARE:
-        words = (
-            f" Of {counted(last + before, 'story', 'stories')} read since then, {last:,} fall in the last twelve"
-            " months: fuller reading alone could explain it."
-        )
-        return _Coverage(alone=True, words=words)
-    return _Coverage(alone=False, words="")
+    whole = last + stories.between(since, year - timedelta(days=1))
+    if whole and last / whole <= _COVERAGE_SHARE:
+        return ""
+    return (
+        f" Of {counted(whole, 'story', 'stories')} read since then, {last:,} fall in the last twelve months: fuller"
+        " reading alone could explain it."
+    )
 
 
 def _sign(
     detector: str,
     history: History,
-    event: DatedEvent,
     evidence: Sequence[DatedEvent],
+    decided: date,
     statistic: float,
     reason: str,
+    *,
     coverage_alone: bool,
 ) -> Sign:
     events = tuple(each.event_id for each in evidence)
+    at = evidence[0].start.isoformat()
     return Sign(
-        sign_id=content_id("sign", detector, history.dyad, event.start.isoformat(), list(events)),
+        sign_id=content_id("sign", detector, history.dyad, at, list(events)),
         detector=detector,
         dyad=history.dyad,
-        at=event.start.isoformat(),
-        decided_at=event.known.isoformat(),
-        direction=_direction(event.quad),
+        at=at,
+        decided_at=decided.isoformat(),
+        direction=_direction(evidence[0].quad),
         statistic=round(statistic, 3),
         reason=reason,
         events=events,

@@ -13,11 +13,19 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A report that the event happened: the day it was published, null where unknown, and by whom."""
+
+    day: date | None
+    publisher: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatedEvent:
     """An event of the relation that took place between `start` and `end` (inclusive; equal for a known day).
 
-    `source` and `target` are the two states of the relation. `reported` is the day on which its having happened was
-    first reported, null when no report of it is dated: it then counts as known from its last day, and raises no sign.
+    `source` and `target` are the two states of the relation. `told` are the reports of its having happened (not of its
+    announcement). An event of which no report is dated counts as known from its last day, and raises no sign.
     """
 
     event_id: str
@@ -32,13 +40,22 @@ class DatedEvent:
     symmetric: bool
     start: date
     end: date
-    reported: date | None
-    publishers: tuple[str, ...] = ()
+    told: tuple[Told, ...] = ()
+
+    @property
+    def reported(self) -> date | None:
+        """The day of the first dated report, null where there is none."""
+        return min((each.day for each in self.told if each.day), default=None)
+
+    def publishers(self, until: date) -> frozenset[str]:
+        """Return who had told the event by a day (undated reports count as told)."""
+        return frozenset(each.publisher for each in self.told if each.day is None or each.day <= until)
 
     @property
     def known(self) -> date:
         """The day from which the event can be known: reported, and over or at least begun."""
-        return max(self.reported, self.start) if self.reported else self.end
+        reported = self.reported
+        return max(reported, self.start) if reported else self.end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +93,18 @@ class History:
         return replace(
             self,
             until=min(self.until, day),
-            events=tuple(event for event in self.events if event.known <= day),
+            events=tuple(_as_of(event, day) for event in self.events if event.known <= day),
             reading=tuple(entry for entry in self.reading if month_end(entry.month) <= day),
         )
 
     def name(self, code: str) -> StateName:
         """Return how a state is called; a state without a known name is called by its code."""
         return self.names.get(code) or StateName(name=code, adjective=code)
+
+
+def _as_of(event: DatedEvent, day: date) -> DatedEvent:
+    told = tuple(each for each in event.told if each.day is None or each.day <= day)
+    return event if len(told) == len(event.told) else replace(event, told=told)
 
 
 class StoryCount:

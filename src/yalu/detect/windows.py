@@ -59,11 +59,11 @@ class Window:
 
     def same_publishers(self) -> Window:
         """Return the window with only the events told by publishers that told events in both of its parts."""
-        told = [self.tally.events[index].publishers for index in (*self.recent, *self.past)]
-        common = set().union(*told[: len(self.recent)]) & set().union(*told[len(self.recent) :])
+        told = [self.tally.events[index].publishers(self.end) for index in (*self.recent, *self.past)]
+        common = frozenset().union(*told[: len(self.recent)]) & frozenset().union(*told[len(self.recent) :])
 
         def kept(chosen: Indices) -> Indices:
-            fits = [index for index in chosen if common.intersection(self.tally.events[index].publishers)]
+            fits = [index for index in chosen if common & self.tally.events[index].publishers(self.end)]
             return np.array(fits, dtype=np.int64)
 
         return replace(self, recent=kept(self.recent), past=kept(self.past))

@@ -5,25 +5,26 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from yalu.detect import DatedEvent, History, Reading
+from yalu.detect import DatedEvent, History, Reading, Told
 from yalu.errors import RecordError
 from yalu.measure.names import state_name
 from yalu.measure.source import LENGTH, PAIR_EVENTS, STORY_DAYS, TOOK_PLACE, Queryable, two_states
 
-# When the happening itself (not its announcement) was first reported, and by whom.
+# Who reported the happening itself (not its announcement), and when.
 _EVENTS = f"""
     WITH pair AS (SELECT *, {LENGTH} AS length FROM ({PAIR_EVENTS})),
     taken AS (SELECT * FROM pair WHERE {TOOK_PLACE} AND length >= 1),
     days AS ({STORY_DAYS}),
     told AS (
-        SELECT taken.event_id, min(days.day) FILTER (v.status IN ('occurred', 'ongoing')) AS reported,
-            list(DISTINCT days.publisher ORDER BY days.publisher) AS publishers
+        SELECT taken.event_id,
+            list(struct_pack(day := days.day, publisher := days.publisher) ORDER BY days.day, days.publisher)
+            FILTER (v.status IN ('occurred', 'ongoing')) AS told
         FROM (SELECT event_id, unnest(mentions) AS mention_id FROM taken) taken
         JOIN v_accepted v USING (mention_id)
         JOIN days ON days.doc = v.doc AND days.number = v.story
         GROUP BY taken.event_id)
     SELECT taken.* EXCLUDE (date, mentions, place), taken.date.start AS start, taken.date."end" AS finish,
-        coalesce(told.reported, TRY_CAST(taken.first_reported AS DATE)) AS reported, told.publishers
+        told.told
     FROM taken LEFT JOIN told USING (event_id)
     ORDER BY start, finish, event_id
 """  # noqa: S608 (the parts are constants of ours; values are parameters)
@@ -80,6 +81,5 @@ def _event(row: dict[str, Any], first: str, second: str) -> DatedEvent:
         symmetric=row["symmetric"],
         start=date.fromisoformat(row["start"]),
         end=date.fromisoformat(row["finish"]),
-        reported=row["reported"],
-        publishers=tuple(row["publishers"] or ()),
+        told=tuple(Told(**report) for report in row["told"] or ()),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from yalu.detect import DatedEvent, History, Reading
+from yalu.detect import DatedEvent, History, Reading, Told
 from yalu.detect.values import month_start
 from yalu.model import Event
 from yalu.synth.world import World
@@ -13,12 +13,16 @@ from yalu.synth.world import World
 
 def history_of(world: World, dyad: str, until: date) -> History:
     """Return the events of a dyad (`CHN-PRK`) and what was read, as they could be known on `until`."""
-    publishers = {each.doc_id: each.publisher.value for each in world.documents if each.publisher}
-    told = {mention.mention_id: publishers[mention.doc] for mention in world.mentions}
+    reports = {
+        document.doc_id: Told(day=date.fromisoformat(document.published.value), publisher=document.publisher.value)
+        for document in world.documents
+        if document.published and document.publisher
+    }
+    told = {mention.mention_id: reports[mention.doc] for mention in world.mentions}
     read: Counter[tuple[date, str]] = Counter()
-    for document in world.documents:
-        if document.published and document.publisher:
-            read[month_start(date.fromisoformat(document.published.value)), document.publisher.value] += 1
+    for report in reports.values():
+        if report.day:
+            read[month_start(report.day), report.publisher] += 1
     states = set(dyad.split("-"))
     events = [_event(event, told) for event in world.events if {*event.source, *event.target} == states]
     history = History(
@@ -30,7 +34,7 @@ def history_of(world: World, dyad: str, until: date) -> History:
     return history.as_of(until)
 
 
-def _event(event: Event, told: dict[str, str]) -> DatedEvent:
+def _event(event: Event, told: dict[str, Told]) -> DatedEvent:
     # A made event always has a day, and a report with one.
     day = date.fromisoformat(event.date.start or "")
     return DatedEvent(
@@ -46,6 +50,5 @@ def _event(event: Event, told: dict[str, str]) -> DatedEvent:
         symmetric=event.symmetric,
         start=day,
         end=day,
-        reported=date.fromisoformat(event.first_reported or ""),
-        publishers=tuple(sorted({told[mention] for mention in event.mentions})),
+        told=tuple(told[mention] for mention in event.mentions),
     )
