@@ -54,6 +54,13 @@ def test_the_other_side_and_other_levels_are_other_kinds(event, history):
     assert First().scan(history([*(event(day) for day in VISITS[:-1]), theirs, lower]))[1:] == []
 
 
+def test_talks_are_no_first_where_a_visit_was(event, history):
+    visit = event("2017-05-01", source="PRK", target="CHN", target_levels=("head",), source_levels=("government",))
+    talks = [event(day, mode=None) for day in ("1990-01-01", "2018-06-11")]
+    assert [sign.at for sign in First().scan(history(talks))] == ["2018-06-11"]
+    assert First().scan(history([*talks, visit])) == []
+
+
 def test_lower_levels_must_be_unusual_for_their_own_pace(event, history):
     steady = [event(f"{year}-05-01", source_levels=("government",)) for year in range(1986, 2010)]
     late = event("2019-05-01", source_levels=("government",))

@@ -6,7 +6,7 @@ import bisect
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
@@ -80,9 +80,9 @@ class First:
         stories = StoryCount(history.reading)
         pace = _Pace(history)
         signs = []
-        for kind, group in _by_kind(history, with_mode=True).items():
+        for kind, group in _precedented(history).items():
             for number, event in enumerate(group):
-                if not _is_news(event) or self._is_close(event, group[:number]):
+                if kind != _kind(event) or not _is_news(event) or self._is_close(event, group[:number]):
                     continue
                 precedents = [other for other in group[:number] if other.known <= event.known]
                 bar = 1.0 if kind.is_summit else self.per_year / pace.last_year(event.known)
@@ -148,11 +148,13 @@ class New:
         stories = StoryCount(history.reading)
         pace = _Pace(history)
         kinds: Counter[_Kind] = Counter()
-        groups = _by_kind(history, with_mode=False)
+        groups: dict[_Kind, list[DatedEvent]] = {}
+        for event in history.events:
+            groups.setdefault(self._kind(event), []).append(event)
         signs = []
         began: date | None = None
         for event in sorted(history.events, key=_as_known):
-            kind = _kind(event, with_mode=False)
+            kind = self._kind(event)
             began = min(began or event.start, event.start)
             if kinds[kind] == 0 and kind.level is not None and self._is_rare(kinds, event, began, pace):
                 decided = _second_witness(event, groups[kind])
@@ -160,6 +162,10 @@ class New:
                     signs.append(self._sign(kind, event, kinds, began, decided, history, stories))
             kinds[kind] += 1
         return in_order(signs)
+
+    @staticmethod
+    def _kind(event: DatedEvent) -> _Kind:
+        return replace(_kind(event), mode=None)
 
     def _is_rare(self, kinds: Counter[_Kind], event: DatedEvent, began: date, pace: _Pace) -> bool:
         old_enough = (event.start - began).days >= self.years * YEAR_DAYS
@@ -208,21 +214,32 @@ def top_level(levels: Sequence[str]) -> str | None:
     return min(levels, key=LEVEL_RANK.index, default=None)
 
 
-def _by_kind(history: History, *, with_mode: bool) -> dict[_Kind, list[DatedEvent]]:
+def _precedented(history: History) -> dict[_Kind, list[DatedEvent]]:
+    """Return, for each kind, the events that keep a later one from being the first of it."""
     groups: dict[_Kind, list[DatedEvent]] = {}
     for event in sorted(history.events, key=_order):
-        groups.setdefault(_kind(event, with_mode=with_mode), []).append(event)
+        for kind in _kinds(event):
+            groups.setdefault(kind, []).append(event)
     return groups
 
 
-def _kind(event: DatedEvent, *, with_mode: bool) -> _Kind:
+def _kinds(event: DatedEvent) -> set[_Kind]:
+    """Return the kinds that an event is one of: its own, that of its type in any mode, and talks for any encounter.
+
+    A visit is a kind of talks, for the level of the host too: talks are no "first" where a visit was.
+    """
+    kind = _kind(event)
+    kinds = {kind, replace(kind, mode=None)}
+    if event.type == "CONSULT":
+        levels = {top_level(event.source_levels), top_level(event.target_levels)} - {None}
+        kinds |= {_Kind(type="CONSULT", mode=None, source="both", level=level) for level in levels}
+    return kinds
+
+
+def _kind(event: DatedEvent) -> _Kind:
+    both = event.symmetric or (event.type == "CONSULT" and event.mode is None)
     levels = event.source_levels + event.target_levels if event.symmetric else event.source_levels
-    return _Kind(
-        type=event.type,
-        mode=event.mode if with_mode else None,
-        source="both" if event.symmetric else event.source,
-        level=top_level(levels),
-    )
+    return _Kind(type=event.type, mode=event.mode, source="both" if both else event.source, level=top_level(levels))
 
 
 def _named(event: DatedEvent, kind: _Kind, history: History) -> str:
