@@ -75,6 +75,7 @@ class GoldDocument:
     text: str
     published: str | None
     events: tuple[GoldEvent, ...]
+    register: str | None = None
 
     @property
     def is_quiet(self) -> bool:
@@ -285,6 +286,7 @@ def _gold_document(line: Line) -> GoldDocument:
         id=line["id"],
         text=line["text"],
         published=line["published"],
+        register=line.get("register"),
         events=tuple(_gold_event(event) for event in line["gold"]["events"]),
     )
 

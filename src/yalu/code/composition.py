@@ -74,7 +74,7 @@ def _promise(governed: Governed) -> Frame | None:
         base = replace(base, sources=heads(governed.inner_subject))
     if governed.type in ("ASSAULT", "MOBILIZE") and word == "prepare":
         return replace(base, type="MOBILIZE")
-    if governed.type in CONFLICT and governed.type != "MOBILIZE":
+    if governed.type in CONFLICT and governed.frame is not None and governed.frame.noun_class != "exercise":
         return replace(base, type="THREATEN")
     if governed.frame is None and word in _WEAK_PROMISES:
         return None

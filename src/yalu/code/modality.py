@@ -69,7 +69,8 @@ def conditional(frame: Frame, verb: Token) -> Frame:
 
 
 def _promised(frame: Frame, negated: bool) -> Frame | None:
-    conflict = frame.type in CONFLICT and frame.type != "MOBILIZE"
+    # To announce an exercise is to agree on it; to announce a weapon test is to threaten with it.
+    conflict = frame.type in CONFLICT and frame.noun_class != "exercise"
     if negated:
         return replace(frame, type="AGREE" if conflict else "REJECT", mode=None, strength=0.6)
     if frame.type in ("THREATEN", "REJECT", "REQUEST", "ACCUSE"):

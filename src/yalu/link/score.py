@@ -84,6 +84,9 @@ def _dates(one: Report, other: Report) -> float:
         if one.story != other.story or (one.scheduled != other.scheduled and not (one.dated or other.dated)):
             return UNDATED if max(one.span, other.span) <= UNDATED_DAYS else UNDATED_LONG
         return UNDATED_SAME_STORY if one.dated or other.dated else BOTH_UNDATED_SAME_STORY
+    if one.scheduled != other.scheduled and one.first == other.first:
+        # A visit "from 4 to 6 October" is met again as the talks of the 4th.
+        return SAME_DAY
     span = max(one.span, other.span)
     if span == 1:
         return SAME_DAY if one.first == other.first else NEXT_DAY
