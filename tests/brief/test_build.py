@@ -157,3 +157,26 @@ def test_an_empty_record_is_refused(make_store):
 def test_one_state_is_no_relation(store):
     with pytest.raises(ConfigError, match="two different states"):
         build_brief(store, "CHN", "CHN")
+
+
+def test_an_event_names_the_office_holder_who_acts(tables, make_store):
+    from dataclasses import replace
+
+    def named(mention):
+        if mention.mention_id != "mention-hand-001":
+            return mention
+        (who,) = mention.source
+        return replace(mention, source=(replace(who, name="Ba Made-up", role="premier", level="head"),))
+
+    store = make_store(tables | {"mentions": tuple(named(mention) for mention in tables["mentions"])})
+    assert hand(build_brief(store, "CHN", "PRK"), 1).what == "Undertaking by Ba Made-up towards North Korea"
+
+
+def test_a_rejected_report_is_not_shown_and_a_corrected_one_is_marked(tables, make_store):
+    store = make_store(tables)
+    store.append_review("mention-hand-001", "reject", reviewer="a reader")
+    store.append_review("mention-hand-004", "correct", reviewer="a reader", correction={"status": "alleged"})
+    brief = build_brief(store, "CHN", "PRK")
+    assert "event-hand001" not in {row.event_id for row in brief.events}
+    (report,) = hand(brief, 4).reports
+    assert (report.status, report.reviewed) == ("alleged", "correct")

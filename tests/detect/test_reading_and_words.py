@@ -85,11 +85,11 @@ def test_every_type_mode_and_level_of_the_codebook_has_words():
     for type_ in book.types.values():
         for mode in (None, *type_.modes):
             for level in (None, *book.levels):
-                words = happening(type_.name, mode, level, CHINA, AMERICA)
+                words = happening(type_.name, mode, actor(level, CHINA), AMERICA)
                 assert "{" not in words
                 assert type_.name == "INTERNAL" or type_.name not in words.upper().split()[:1] or " " in words
     assert all(level_words(level) for level in book.levels)
 
 
 def test_a_type_of_another_codebook_is_named_by_its_code():
-    assert happening("MEDIATE", None, "head", CHINA, AMERICA).startswith("mediate of a Chinese head")
+    assert happening("MEDIATE", None, actor("party", CHINA), AMERICA).startswith("mediate of a Chinese political party")

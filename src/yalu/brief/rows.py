@@ -11,7 +11,7 @@ from yalu.brief.values import ClaimRow, EventRow, Report, Tone
 from yalu.brief.words import DATE_UNKNOWN, date_words, domestic_words, event_words, label
 from yalu.codebook import Codebook, load_codebook
 from yalu.detect.rarity import top_level
-from yalu.detect.words import list_words
+from yalu.detect.words import actor, list_words
 from yalu.measure import Queryable, state_name
 from yalu.measure.series import weight_of
 from yalu.measure.source import PAIR_EVENTS
@@ -102,7 +102,7 @@ def _event_row(
         precision=when["precision"],
         year=when["start"][:4] if when["start"] else DATE_UNKNOWN,
         when=date_words(when["start"], when["end"], when["precision"]),
-        what=_what(event, level, first, second),
+        what=_what(event, reports, level, first, second),
         parties=_parties(event, first, second),
         type=event["type"],
         type_words=label("types", event["type"]),
@@ -120,12 +120,20 @@ def _event_row(
     )
 
 
-def _what(event: Record, level: str | None, first: str, second: str) -> str:
+def _what(event: Record, reports: Sequence[Record], level: str | None, first: str, second: str) -> str:
     if event["scope"] == "home":
         own = [code for code in (*event["source"], *event["target"]) if code in (first, second)]
         return domestic_words(event["mode"], own[0])
     source, target = (first, second) if event["forward"] else (second, first)
-    return event_words(event["type"], event["mode"], level, source, target)
+    who = _persons(reports, source) or actor(level, state_name(source))
+    return event_words(event["type"], event["mode"], who, target)
+
+
+def _persons(reports: Sequence[Record], state: str) -> str:
+    """Return the names of the office-holders who act for a state in the best report, two at most."""
+    acting = reports[0]["source"] if reports else []
+    names = [each["name"] for each in acting if each["country"] == state and each["name"] and each["role"]]
+    return list_words(list(dict.fromkeys(names))[:2])
 
 
 def _parties(event: Record, first: str, second: str) -> str:

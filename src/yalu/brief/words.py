@@ -50,9 +50,9 @@ def date_words(start: str | None, end: str | None, precision: str | None) -> str
     return range_words(first, last)
 
 
-def event_words(type: str, mode: str | None, level: str | None, source: str, target: str) -> str:
+def event_words(type: str, mode: str | None, who: str, target: str) -> str:
     """Return what an event was, as a headline: "Visit by a Chinese company to North Korea"."""
-    words = happening(type, mode, level, state_name(source), state_name(target))
+    words = happening(type, mode, who, state_name(target))
     return words[0].upper() + words[1:]
 
 

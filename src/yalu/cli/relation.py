@@ -200,9 +200,10 @@ def _print_make_up(summary: Summary) -> None:
 def _print_latest(summary: Summary) -> None:
     from yalu.brief.words import event_words
     from yalu.detect.composition import carried_by
-    from yalu.detect.words import range_words
+    from yalu.detect.words import actor, range_words
+    from yalu.measure import state_name
 
     typer.echo("Latest")
     for event in summary.history.events[-_LATEST:]:
-        what = event_words(event.type, event.mode, carried_by(event), event.source, event.target)
+        what = event_words(event.type, event.mode, actor(carried_by(event), state_name(event.source)), event.target)
         typer.echo(f"  {range_words(event.start, event.end):<18}  {what}")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from yalu.detect.values import DatedEvent, History, StoryCount, month_start, years_before
-from yalu.detect.words import YEAR_DAYS, counted, during_words, happening, range_words, span_words
+from yalu.detect.words import YEAR_DAYS, actor, counted, during_words, happening, range_words, span_words
 from yalu.model.ids import content_id
 from yalu.model.series import Sign
 
@@ -243,7 +243,8 @@ def _kind(event: DatedEvent) -> _Kind:
 
 
 def _named(event: DatedEvent, kind: _Kind, history: History) -> str:
-    return happening(event.type, event.mode, kind.level, history.name(event.source), history.name(event.target))
+    who = actor(kind.level, history.name(event.source))
+    return happening(event.type, event.mode, who, history.name(event.target))
 
 
 def _is_news(event: DatedEvent) -> bool:

@@ -29,11 +29,11 @@ _MONTHS = (
 )
 
 
-def happening(type: str, mode: str | None, level: str | None, source: StateName, target: StateName) -> str:
-    """Return a noun phrase for a kind of event: "visit by a Chinese head of state or government to North Korea"."""
+def happening(type: str, mode: str | None, who: str, target: StateName) -> str:
+    """Return a noun phrase for an event by `who`: "visit by a Chinese head of state or government to North Korea"."""
     modes = _words()["happenings"].get(type, {None: f"{type.lower()} of {{actor}} with {{target}}"})
     pattern: str = modes.get(mode) or modes[None]
-    return pattern.format(actor=actor(level, source), target=target.name)
+    return pattern.format(actor=who, target=target.name)
 
 
 def actor(level: str | None, state: StateName) -> str:
