@@ -45,6 +45,12 @@ def subject(verb: Token) -> Token | None:
         if current.dep_ in ("acl", "relcl") and current.head.pos_ in ("NOUN", "PROPN", "PRON"):
             # "troops massing at the border": the noun is the doer; "sanctions imposed by": it is what is done.
             return current.head if current.tag_ != "VBN" or current.dep_ == "relcl" else None
+        if _hangs_on_saying(current):
+            told = next(
+                (child for child in current.head.children if child.dep_ == "ccomp" and child.i != current.i), None
+            )
+            if told is not None and told.i < current.head.i:
+                return subject(told)
         if current.dep_ in ("conj", "xcomp", "advcl", "ccomp", "dep", "pcomp") and current.i != current.head.i:
             borrowed = object_controller(current)
             if borrowed is not None:
@@ -54,6 +60,11 @@ def subject(verb: Token) -> Token | None:
             continue
         return None
     return None
+
+
+def _hangs_on_saying(verb: Token) -> bool:
+    """Tell whether a parser hung "killing 31" on the saying: "Guards opened fire, Moscow said, killing 31"."""
+    return bool(verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i < verb.i)
 
 
 def object_controller(verb: Token) -> Token | None:
@@ -161,6 +172,8 @@ def is_infinitive(verb: Token) -> bool:
 def is_negated(verb: Token) -> bool:
     """Tell whether the verb is denied: "did not", "never", or a subject with "no"."""
     if any(child.dep_ == "neg" or child.lower_ in ("never", "hardly", "nor") for child in verb.children):
+        return True
+    if any(child.lower_ == "longer" and child.n_lefts and child.nbor(-1).lower_ == "no" for child in verb.children):
         return True
     own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
     return own is not None and (

@@ -37,6 +37,8 @@ LOOKING_AHEAD = frozenset(
 _WEAK_PROMISES = frozenset(
     ["decide", "hope", "want_to", "expect", "prepare", "determine", "resolve", "opt", "plan", "propose"]
 )
+# To order somebody to do this is to expel, to let him do it is to release.
+_LEAVING = frozenset(("leave", "depart", "go", "close", "return"))
 _ADDRESSING = ("on", "upon", "to", "with", "against", "from")
 
 
@@ -48,6 +50,7 @@ class Governed:
     base: Frame
     frame: Frame | None
     inner_subject: Token | None
+    inner: str
 
     @property
     def type(self) -> str | None:
@@ -65,6 +68,13 @@ class Governed:
 def compose(relation: str, governed: Governed) -> Frame | None:
     """Return the frame that `relation` (a key of operators.yaml) makes of a governed act, None when it is no event."""
     return _RELATIONS[relation](governed)
+
+
+def _decide(governed: Governed) -> Frame | None:
+    """A decision to do harm is the act itself; one to do good is a promise."""
+    if governed.frame is not None and governed.type in CONFLICT and governed.type != "THREATEN":
+        return replace(governed.frame, sources=governed.base.sources, clause=governed.base.clause, strength=0.7)
+    return _promise(governed)
 
 
 def _promise(governed: Governed) -> Frame | None:
@@ -100,10 +110,14 @@ def _demand(governed: Governed) -> Frame | None:
         # "wants to improve ties" asks nothing of anybody: it is a wish to cooperate.
         cooperative = governed.frame is not None and governed.type not in CONFLICT
         return replace(governed.base, strength=0.45) if cooperative else None
+    if governed.word == "order" and governed.inner in _LEAVING:
+        return replace(governed.base, type="SANCTION", mode="expel", targets=_asked(governed))
     return replace(governed.base, type="REQUEST", targets=_asked(governed))
 
 
 def _allow(governed: Governed) -> Frame | None:
+    if governed.inner in _LEAVING:
+        return replace(governed.base, type="RETREAT", mode="release", targets=_asked(governed))
     return replace(governed.base, type="CONCEDE", targets=_asked(governed))
 
 
@@ -124,6 +138,7 @@ def _asked(governed: Governed) -> tuple[Token, ...]:
 
 _RELATIONS: dict[str, Callable[[Governed], Frame | None]] = {
     "promise": _promise,
+    "decide": _decide,
     "threaten_to": _threaten,
     "refuse_to": _refuse,
     "demand": _demand,

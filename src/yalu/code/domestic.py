@@ -102,9 +102,10 @@ class DomesticReader:
     ) -> list[Token]:
         """Return the heads of those concerned if the verb, with them, is a domestic elite event."""
         if mode in ("death", "defection") or (mode == "dismissal" and clause.lemma(verb) in ("resign", "step")):
-            return [head for head in doer if _elite(parties, head)]
+            return [head for head in doer if _elite(parties, head, fate=True)]
         if mode in _ABOUT_A_PERSON:
-            people = [head for head in done_to if _elite(parties, head)]
+            fate = mode != "appointment"
+            people = [head for head in done_to if _elite(parties, head, fate=fate)]
             own = {code for head in people for code in countries(parties.parties(head))}
             others = {code for head in doer for code in countries(parties.parties(head, guess=False))}
             return [*doer, *people] if people and (not own or not others or own & others) else []
@@ -149,8 +150,11 @@ class DomesticReader:
         )
 
 
-def _elite(parties: SentenceParties, head: Token) -> bool:
-    """Tell whether the phrase names an office holder, or a person described as one."""
+def _elite(parties: SentenceParties, head: Token, *, fate: bool = False) -> bool:
+    """Tell whether the phrase names an office holder, or a person described as one.
+
+    With `fate` any person known by name will do: the office may have ended with the act.
+    """
     mention = parties.mention_at(head)
     if mention is not None and any(
         actor.level in _ELITE_LEVELS and actor.name and actor.role for actor in mention.actors

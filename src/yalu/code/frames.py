@@ -119,7 +119,7 @@ class FrameReader:
         if word in operators["speech"] and not clause.is_infinitive(inner):
             # "told them that he was ready": the clause speaks for itself.
             return None
-        for relation in ("threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing"):
+        for relation in ("decide", "threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing"):
             if word in operators[relation]:
                 return self._compose(relation, verb, inner, used)
         return None
@@ -199,8 +199,13 @@ class FrameReader:
             targets=frame.targets if frame else tuple(any_heads(inner)),
             strength=0.75 if frame else 0.6,
         )
-        inner_subject = next((child for child in inner.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-        governed = Governed(word=clause.verb_lemma(verb), base=base, frame=frame, inner_subject=inner_subject)
+        governed = Governed(
+            word=clause.verb_lemma(verb),
+            base=base,
+            frame=frame,
+            inner=clause.lemma(inner),
+            inner_subject=next((child for child in inner.children if child.dep_ in ("nsubj", "nsubjpass")), None),
+        )
         return compose(relation, governed)
 
     def _base(self, verb: Token, used: set[int]) -> Frame | None:

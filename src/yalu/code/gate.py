@@ -109,8 +109,24 @@ def _stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
+# Sport is told in the words of war. One such word with a score, or two such words, and the sentence is about sport.
+_SCORE = re.compile(r"\b\d{1,3}[-–:]\d{1,3}\b")
+_SPORT_WORDS = (
+    "match league cup final semi-final goalkeeper goal goals striker midfielder tournament championship championships "
+    "qualifier qualifying innings wicket wickets medal stadium coach football soccer tennis basketball volleyball rugby "
+    "cricket hockey boxing"
+)
+_SPORT = re.compile(r"\b(?:" + "|".join(_SPORT_WORDS.split()) + r")\b", re.IGNORECASE)
+
+
+def is_sport(text: str) -> bool:
+    """Tell whether a sentence reports sport."""
+    words = {word.lower() for word in _SPORT.findall(text)}
+    return len(words) >= 2 or (bool(words) and bool(_SCORE.search(text)))
+
+
 def may_hold_event(text: str, mentions: Sequence[ActorMention]) -> bool:
     """Tell whether a sentence names somebody and has a word that an event could hang on."""
-    if not mentions or len(text) > _LONGEST_SENTENCE:
+    if not mentions or len(text) > _LONGEST_SENTENCE or is_sport(text):
         return False
     return any(word.lower() in _irregular() or _stem(word) in _stems() for word in _WORD.findall(text))

@@ -150,7 +150,7 @@ def _patterns(rows: Iterable[Mapping[str, Any]], known: set[str]) -> dict[str, t
     patterns: dict[str, list[VerbPattern]] = {}
     for row in rows:
         pattern = _pattern(row)
-        unknown = {*(pattern.object or ()), *pattern.prep_object, *pattern.subject} - known - {"none", "any"}
+        unknown = {*(pattern.object or ()), *pattern.prep_object, *pattern.subject} - known - {"none", "any", "proper"}
         if unknown:
             raise VocabularyError(
                 f"pattern of '{pattern.verb}' names unknown noun classes {sorted(unknown)}.",
