@@ -1,4 +1,4 @@
-"""Lets the tests of this folder, and the scripts beside them, share `score`, `measure` and `agreement`."""
+"""Lets the tests of this folder, and the scripts beside them, share `score`, `measuring` and `agreement`."""
 
 import sys
 from pathlib import Path

@@ -13,9 +13,18 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from measure import FLOORS, GOLD_FILES, TOLERANCE, describe, digest, load_floors, measure
+from measuring import FLOORS, GOLD_FILES, TOLERANCE, digest, load_floors, measure
+from score import Tally
 
 Floors = dict[str, dict[str, Any]]
+
+# With fewer texts than this a single one would move the share of texts left alone by more than the tolerance.
+FEWEST_QUIET = math.ceil(100 / TOLERANCE)
+
+
+def firm_figures(tally: Tally) -> dict[str, float]:
+    """Return the figures that rest on enough texts to have a floor."""
+    return {name: value for name, value in tally.figures.items() if name != "quiet" or tally.quiet >= FEWEST_QUIET}
 
 
 def new_floors(figures: Mapping[str, float], sha256: str) -> dict[str, Any]:
@@ -40,13 +49,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--lower", action="store_true", help="let floors fall")
     parser.add_argument("--show", action="store_true", help="list misses and false alarms, write nothing")
     options = parser.parse_args(arguments)
-    tallies = {name: measure(name) for name in GOLD_FILES}
-    lines = [describe(name, tally) for name, tally in tallies.items()]
+    measured = [measure(name) for name in GOLD_FILES]
+    lines = [each.describe() for each in measured]
     if options.show:
-        lines += [f"missed {each}" for tally in tallies.values() for each in tally.missed]
-        lines += [f"false {each}" for tally in tallies.values() for each in tally.false]
+        lines += [f"missed {each}" for tally in measured for each in tally.whole.missed]
+        lines += [f"false {each}" for tally in measured for each in tally.whole.false]
         return _say(lines, 0)
-    floors = {name: new_floors(tally.figures, digest(name)) for name, tally in tallies.items()}
+    floors = {each.name: new_floors(firm_figures(each.whole), digest(each.name)) for each in measured}
     lower = fallen(load_floors(), floors) if FLOORS.exists() else []
     if lower and not options.lower:
         return _say([*lines, "These floors would fall; nothing was written (--lower lets them):", *lower], 1)

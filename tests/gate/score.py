@@ -115,14 +115,16 @@ class Tally:
 
         recall: gold events found (grade 1); precision: predictions that are right; date: dates right among events
         found; order_and_status: both right among events found and dated; quiet: texts without an event left alone.
+        A figure that nothing was counted for is left out.
         """
-        return {
-            "recall": _percent(self.matched, self.gold),
-            "precision": _percent(self.right, self.predicted),
-            "date": _percent(self.dated, self.matched),
-            "order_and_status": _percent(self.exact, self.dated),
-            "quiet": _percent(self.left_quiet, self.quiet),
+        shares = {
+            "recall": (self.matched, self.gold),
+            "precision": (self.right, self.predicted),
+            "date": (self.dated, self.matched),
+            "order_and_status": (self.exact, self.dated),
+            "quiet": (self.left_quiet, self.quiet),
         }
+        return {name: 100 * part / whole for name, (part, whole) in shares.items() if whole}
 
     def of_type(self, name: str) -> TypeTally:
         """Return the counts of a type, made on first use."""
@@ -318,10 +320,6 @@ def _state(party: str | None) -> str | None:
 def _states(side: Iterable[Line]) -> list[str | None]:
     """Return the different states of a coded side, in the order of the text."""
     return list(dict.fromkeys(actor["country"] for actor in side if actor["country"]))
-
-
-def _percent(part: int, whole: int) -> float:
-    return 100 * part / whole if whole else 0.0
 
 
 def _shown(pair: Pair) -> str:
