@@ -1,0 +1,1 @@
+"""How fast Yalu is and how much memory it takes: `python -m benchmarks` (see docs/benchmarks.md)."""
