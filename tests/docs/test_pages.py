@@ -13,7 +13,6 @@ from doc_pages import COMMANDS, PAGES, README, SKIP_REASONS, Outcome
 import yalu
 from yalu.cli import build_app
 
-_NAMES = [page.name for page in PAGES]
 _REFRESH = "Run `python tests/docs/doc_pages.py` and read the diff."
 
 
@@ -45,7 +44,7 @@ def test_what_a_page_tells_to_run_runs(page: Path, tour: tuple[Path, list[Outcom
     _check(doc_pages.run_page(words, doc_pages.prepare(tmp_path / "folder", tour[0])))
 
 
-@pytest.mark.parametrize("page", PAGES, ids=_NAMES)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_skipped_block_says_why(page: Path) -> None:
     assert {block.skip for block in doc_pages.blocks(_read(page))} <= {None, *SKIP_REASONS}
     for block in doc_pages.blocks(_read(page)):
@@ -94,7 +93,11 @@ def test_every_method_of_a_workspace_and_a_relation_is_described() -> None:
                 assert re.search(rf"`{name}\b", page), f"{owner.__name__}.{name}"
 
 
-@pytest.mark.parametrize("page", [*PAGES, README.parent / "CONTRIBUTING.md", README.parent / "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "page",
+    [*PAGES, README.parent / "CONTRIBUTING.md", README.parent / "CHANGELOG.md"],
+    ids=lambda page: page.name,
+)
 def test_links_within_the_project_lead_somewhere(page: Path) -> None:
     for words, target in re.findall(r"\[([^\]]+)\]\(([^)\s]+)\)", _read(page)):
         if re.match(r"[a-z]+:", target):
