@@ -1,7 +1,7 @@
 """Measure anew and pin the floors of the accuracy gate: `python tests/gate/repin.py [--lower] [--show]`.
 
-A floor never falls unless `--lower` is given; say why in the commit message then. `--show` writes nothing and lists
-what was missed and what was found falsely.
+A floor rises with what is measured; it never falls unless `--lower` is given: say why in the commit message then.
+`--show` writes nothing and lists what was missed and what was found falsely.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ from typing import Any
 from measuring import FLOORS, GOLD_FILES, TOLERANCE, digest, load_floors, measure
 from score import Tally
 
-Floors = dict[str, dict[str, Any]]
-
 # With fewer texts than this a single one would move the share of texts left alone by more than the tolerance.
 FEWEST_QUIET = math.ceil(100 / TOLERANCE)
 
@@ -27,19 +25,18 @@ def firm_figures(tally: Tally) -> dict[str, float]:
     return {name: value for name, value in tally.figures.items() if name != "quiet" or tally.quiet >= FEWEST_QUIET}
 
 
-def new_floors(figures: Mapping[str, float], sha256: str) -> dict[str, Any]:
-    """Return what to pin for a gold file: `TOLERANCE` points under its figures, rounded down to a tenth."""
-    floors = {name: max(0.0, math.floor((value - TOLERANCE) * 10) / 10) for name, value in figures.items()}
-    return {"sha256": sha256, "floors": floors}
+def new_floors(figures: Mapping[str, float], old: Mapping[str, float]) -> dict[str, float]:
+    """Return the floors to pin for a gold file: `TOLERANCE` points under its figures, no lower than the old ones."""
+    measured = {name: max(0.0, math.floor((value - TOLERANCE) * 10) / 10) for name, value in figures.items()}
+    return {name: max(floor, old.get(name, 0.0)) for name, floor in measured.items()}
 
 
-def fallen(old: Floors, new: Floors) -> list[str]:
-    """Return a line for each floor that would be lower than it is, or would be gone."""
+def below(figures: Mapping[str, float], old: Mapping[str, float]) -> list[str]:
+    """Return a line for each figure that is under its floor, or is no longer measured."""
     return [
-        f"{name} {figure}: {floor} -> {new.get(name, {'floors': {}})['floors'].get(figure, 'none')}"
-        for name, pinned in old.items()
-        for figure, floor in pinned["floors"].items()
-        if new.get(name, {"floors": {}})["floors"].get(figure, -1.0) < floor
+        f"{name}: {figures[name]:.1f} < {floor}" if name in figures else f"{name}: none < {floor}"
+        for name, floor in old.items()
+        if figures.get(name, -1.0) < floor
     ]
 
 
@@ -55,11 +52,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines += [f"missed {each}" for tally in measured for each in tally.whole.missed]
         lines += [f"false {each}" for tally in measured for each in tally.whole.false]
         return _say(lines, 0)
-    floors = {each.name: new_floors(firm_figures(each.whole), digest(each.name)) for each in measured}
-    lower = fallen(load_floors(), floors) if FLOORS.exists() else []
-    if lower and not options.lower:
-        return _say([*lines, "These floors would fall; nothing was written (--lower lets them):", *lower], 1)
-    FLOORS.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
+    old = {} if options.lower or not FLOORS.exists() else load_floors()
+    pinned: dict[str, Any] = {}
+    under: list[str] = []
+    for each in measured:
+        figures, floors = firm_figures(each.whole), old.get(each.name, {"floors": {}})["floors"]
+        under += [f"{each.name} {line}" for line in below(figures, floors)]
+        pinned[each.name] = {"sha256": digest(each.name), "floors": new_floors(figures, floors)}
+    if under:
+        return _say([*lines, "These floors would fall; nothing was written (--lower lets them):", *under], 1)
+    FLOORS.write_text(json.dumps(pinned, indent=2) + "\n", encoding="utf-8")
     return _say(lines, 0)
 
 
