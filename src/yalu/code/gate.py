@@ -113,8 +113,8 @@ def _stem(word: str) -> str:
 _SCORE = re.compile(r"\b\d{1,3}[-–:]\d{1,3}\b")
 _SPORT_WORDS = (
     "match league cup final semi-final goalkeeper goal goals striker midfielder tournament championship championships "
-    "qualifier qualifying innings wicket wickets medal stadium coach football soccer tennis basketball volleyball rugby "
-    "cricket hockey boxing"
+    "qualifier qualifying innings wicket wickets medal stadium coach football soccer tennis basketball volleyball "
+    "rugby cricket hockey boxing"
 )
 _SPORT = re.compile(r"\b(?:" + "|".join(_SPORT_WORDS.split()) + r")\b", re.IGNORECASE)
 

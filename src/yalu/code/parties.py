@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from yalu.code.clause import antecedent, noun_phrase
+from yalu.code.clause import agents, antecedent, lemma, noun_phrase
+from yalu.code.vocabulary import read_data
 from yalu.model import Actor, ActorMention
 
 # A party's words are a mention, not a clause.
@@ -46,23 +48,13 @@ _NOBODY = frozenset(
         "result",
     ]
 )
-_PEOPLE_TAGS = ("NNP", "NNPS")
-_PEOPLE_SUFFIXES = (
-    "ers",
-    "ors",
-    "ists",
-    "ians",
-    "ees",
-    "ants",
-    "men",
-    "women",
-    "er",
-    "or",
-    "ist",
-    "ian",
-    "man",
-    "woman",
-)
+_NAME_TAGS = ("NNP", "NNPS")
+
+
+@cache
+def _stranger_words() -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    data = read_data("strangers.yaml")
+    return tuple(data["endings"]), frozenset(data["people"]), frozenset(data["not_people"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +105,9 @@ class SentenceParties:
             ]
             if actors:
                 return tuple(actors)
-        return ()
+        # "rockets fired by Hezbollah": whose they are is told by a participle.
+        doers = [doer for child in head.children if child.dep_ == "acl" for doer in agents(child)]
+        return tuple(actor for doer in doers for actor in self._one(doer, depth + 1)) if depth < 2 else ()
 
     def _coordinated_modifiers(self, head: Token, mention: ActorMention) -> tuple[Actor, ...]:
         """Return the first part of "Hungarian and Romanian officials", an adjective apart from the mention."""
@@ -166,11 +160,12 @@ class SentenceParties:
 
 
 def _may_be_somebody(head: Token) -> bool:
-    return (
-        head.tag_ in _PEOPLE_TAGS
-        or head.lower_.endswith(_PEOPLE_SUFFIXES)
-        or head.lower_ in ("people", "police", "group", "forces")
-    )
+    """Tell whether a noun may name people: a name, a word for people, or a word that ends like one."""
+    endings, people, not_people = _stranger_words()
+    word = lemma(head)
+    if head.tag_ in _NAME_TAGS or word in people:
+        return True
+    return word not in not_people and word.endswith(endings)
 
 
 def _distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:

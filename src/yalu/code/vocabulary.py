@@ -104,7 +104,7 @@ def load_vocabulary() -> Vocabulary:
     return Vocabulary(
         plain=plain,
         patterns=patterns,
-        target_prepositions=tuple(verbs["target_prepositions"]),
+        target_prepositions=_strings(verbs["target_prepositions"]),
         classes={name: _noun_class(name, spec) for name, spec in nouns.items()},
         nouns=word_classes,
         operators={name: frozenset(words) for name, words in operators.items()},
@@ -134,8 +134,8 @@ def _noun_class(name: str, spec: Mapping[str, Any]) -> NounClass:
         name=name,
         type=event.get("type"),
         mode=event.get("mode"),
-        source=tuple(event.get("source", ())),
-        target=tuple(event.get("target", ())),
+        source=_strings(event.get("source")),
+        target=_strings(event.get("target")),
         symmetric=bool(event.get("symmetric")),
         joint=event.get("joint"),
         nominal=bool(event) and spec.get("nominal", True),
@@ -189,7 +189,11 @@ def _pattern(row: Mapping[str, Any]) -> VerbPattern:
 def _strings(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+    strings = (value,) if isinstance(value, str) else tuple(value)
+    if not all(isinstance(string, str) for string in strings):
+        # YAML reads a bare on or off as true or false.
+        raise VocabularyError(f"{list(strings)} holds something that is not a word.", remedy='Write "on" in quotes.')
+    return strings
 
 
 def _domestic_verbs(modes: Mapping[str, Any]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
