@@ -36,10 +36,10 @@ def test_nothing_is_known_of_what_is_not_read():
     silent = Reading(since=date(2004, 1, 1), stories_per_year=0, reports_per_event=0)
     again = Reading(since=date(2006, 1, 1), stories_per_year=100)
     world = make_world(replace(PLAN, reading=[*PLAN.reading, silent, again]))
-    years = {document.published.value[:4] for document in world.documents} - {"2004", "2006"}
+    years = {document.published.value[:4] for document in world.documents}
     assert "2005" not in years
+    assert {"2003", "2007"} <= years
     assert not [event for event in world.events if event.date.start[:4] in ("2004", "2005")]
-    assert len(years) == 8
 
 
 @pytest.mark.parametrize("burst", [1.0, 4.0])
