@@ -186,7 +186,8 @@ Written from the commands' own `--help` by `tests/docs/doc_pages.py`; a test com
 
 Every command ends with status 0 when all went well, 1 when some inputs failed (they are listed) or the doctor found
 something wrong, 2 when it was asked for something that cannot be, 130 when it was stopped by Ctrl-C. Results go to
-standard output, progress and failures to standard error. A date is `2011`, `2011-06` or `2011-06-16`.
+standard output, progress and failures to standard error. A date to filter by is `2011`, `2011-06` or `2011-06-16`;
+`--published` takes a whole day.
 
 {options}
 """
