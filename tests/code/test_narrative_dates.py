@@ -1,0 +1,137 @@
+"""When: the date of an event in its story, told by its own words, the sentence before, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+OWN_WORDS = [
+    ("Peru's foreign minister visited Chile on 3 March 2009.", ("2009-03-03", "2009-03-03", "day", "explicit")),
+    ("Peru's foreign minister visited Chile in 1997.", ("1997-01-01", "1997-12-31", "year", "explicit")),
+    ("Chad broke off relations with Libya in the spring of 1987.", ("1987-03-01", "1987-05-31", "season", "explicit")),
+    ("Chad broke off relations with Libya in the 1980s.", ("1980-01-01", "1989-12-31", "decade", "explicit")),
+    ("Peru's foreign minister visited Chile on Monday.", ("2012-05-14", "2012-05-14", "day", "weekday")),
+    ("Peru's foreign minister visited Chile yesterday.", ("2012-05-15", "2012-05-15", "day", "relative")),
+    ("Peru's foreign minister visited Chile last month.", ("2012-04-01", "2012-04-30", "month", "relative")),
+    ("Peru's foreign minister visited Chile from 4 to 9 May.", ("2012-05-04", "2012-05-09", "interval", "relative")),
+    # A year-less date is the nearest past; of something scheduled the nearest future.
+    ("Peru's foreign minister visited Chile on March 3.", ("2012-03-03", "2012-03-03", "day", "relative")),
+    ("Chad released Libyan prisoners last December.", ("2011-12-01", "2011-12-31", "month", "relative")),
+    ("Armenia signed a treaty with Georgia on Saturday.", ("2012-05-12", "2012-05-12", "day", "weekday")),
+    ("Armenia will sign a treaty with Georgia on Saturday.", ("2012-05-19", "2012-05-19", "day", "weekday")),
+    ("Armenia will sign a treaty with Georgia on June 3.", ("2012-06-03", "2012-06-03", "day", "relative")),
+    ("Armenia will sign a treaty with Georgia next month.", ("2012-06-01", "2012-06-30", "month", "relative")),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OWN_WORDS, ids=[text[-45:] for text, _ in OWN_WORDS])
+def test_an_event_takes_the_date_of_its_clause(text, expected, code) -> None:
+    (event,) = code(text)
+    date = event.date
+    assert (date.start, date.end, date.precision, date.basis) == expected
+    assert date.why is None
+    assert date.text is not None
+    assert date.text in text
+
+
+UNDATED = [
+    # No date words: the publication date is not the event's.
+    ("Peru's foreign minister visited Chile.", "2012-05-16", "no_cue"),
+    ("Peru's foreign minister visited Chile.", None, "no_cue"),
+    # Nothing to count from.
+    ("Peru's foreign minister visited Chile on March 3.", None, "no_anchor"),
+    ("Peru's foreign minister visited Chile on Monday.", None, "no_anchor"),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "why"), UNDATED)
+def test_an_event_without_a_date_says_why(text, published, why, code) -> None:
+    (event,) = code(text, published)
+    assert (event.date.start, event.date.end, event.date.precision, event.date.basis) == (None, None, None, None)
+    assert event.date.why == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On the tenth anniversary of the war, Chad condemned Libya.",
+        "Chad has condemned Libya for three years.",
+        "During a three-day visit, Chad's foreign minister praised Libya.",
+    ],
+)
+def test_durations_and_anniversaries_are_no_dates(text, code) -> None:
+    (event,) = [event for event in code(text) if event.type in ("ACCUSE", "SUPPORT")]
+    assert event.date.start is None
+    assert event.date.why in ("no_cue", "not_a_date")
+
+
+def test_each_clause_keeps_its_own_date(code) -> None:
+    praise, blame = code("Kenya praised Uganda on Thursday and condemned Somalia on Friday.")
+    assert (praise.date.start, blame.date.start) == ("2012-05-10", "2012-05-11")
+
+
+def test_the_date_of_a_participle_is_not_that_of_the_sentence(code) -> None:
+    events = code("The treaty, signed by Chad and Libya in 1966, was hailed on Monday by Sudan.")
+    (signing,) = [event for event in events if {actor.country for actor in event.source} == {"TCD"}]
+    assert signing.date.start == "1966-01-01"
+
+
+def test_a_day_later_counts_from_the_event_before(code) -> None:
+    text = (
+        "Polish President Bronislaw Komorowski arrived in Kiev on 7 May 2012. Two days later he met Viktor Yanukovych."
+    )
+    arrival, meeting = code(text)
+    assert arrival.date.start == "2012-05-07"
+    assert (meeting.date.start, meeting.date.precision, meeting.date.basis) == ("2012-05-09", "day", "anchored")
+
+
+def test_a_year_later_counts_from_the_event_before(code) -> None:
+    treaty, attack = code("In 2003 Chad signed a treaty with Libya. A year later Libya attacked Chad.")
+    assert treaty.date.start == "2003-01-01"
+    assert (attack.date.start, attack.date.end) == ("2004-01-01", "2004-12-31")
+
+
+def test_a_scene_goes_on_in_the_simple_past(code) -> None:
+    text = (
+        "Polish President Bronislaw Komorowski arrived in Kiev on Monday. He met Ukrainian President Viktor Yanukovych."
+    )
+    _, meeting = code(text)
+    assert (meeting.date.start, meeting.date.basis, meeting.date.text) == ("2012-05-14", "anchored", None)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        # Others, who take no part in the scene.
+        "Norway condemned Russia.",
+        # Earlier than the scene.
+        "Georgia had expelled an Armenian diplomat.",
+        # Later than the scene.
+        "Armenia will open its border with Georgia.",
+    ],
+)
+def test_a_scene_does_not_go_on_for_others_or_in_other_tenses(second, code) -> None:
+    first, other = code(f"Armenia signed a treaty with Georgia on Monday. {second}")
+    assert first.date.start == "2012-05-14"
+    assert other.date.start is None
+    assert other.date.why == "no_cue"
+
+
+def test_the_day_of_a_report_is_that_of_what_it_tells_in_the_simple_past(code) -> None:
+    (event,) = code("Turkish officials said on Tuesday that Syria attacked a Turkish village.")
+    assert event.date.start == "2012-05-15"
+
+
+def test_the_day_of_a_report_is_not_that_of_what_had_happened(code) -> None:
+    (event,) = code("Turkish officials said on Tuesday that Syria had attacked a Turkish village.")
+    assert event.date.start is None
+
+
+def test_the_day_of_a_report_gives_way_to_the_day_of_the_act(code) -> None:
+    (event,) = code("Turkish officials said on Tuesday that Syria attacked a Turkish village on 2 May.")
+    assert event.date.start == "2012-05-02"
+
+
+def test_the_same_words_on_another_day_are_another_date(code) -> None:
+    text = "Kenya condemned Uganda on Monday."
+    days = [code(text, published)[0].date.start for published in ("2012-05-16", "2012-05-23", "1999-12-31")]
+    assert days == ["2012-05-14", "2012-05-21", "1999-12-27"]
