@@ -28,6 +28,8 @@ def lemma(token: Token) -> str:
 def verb_lemma(verb: Token) -> str:
     """Return the verb's lemma with its particle: `call_off`, `pull_out`. Parsers label some particles adverbs."""
     for child in verb.rights:
+        if child.lower_ == "part" and child.dep_ == "dobj" and lemma(verb) == "take":
+            return "take_part"
         if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ in _PARTICLES):
             return f"{lemma(verb)}_{child.lower_}"
     return lemma(verb)
@@ -89,10 +91,11 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
         return True
-    return verb.dep_ == "conj" and verb.tag_ == "VBN" and not _own_auxiliary(verb) and is_passive(verb.head)
+    return verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_own_auxiliary(verb) and is_passive(verb.head)
 
 
-def _own_auxiliary(verb: Token) -> bool:
+def has_own_auxiliary(verb: Token) -> bool:
+    """Tell whether a coordinated verb brings its own auxiliary or subject."""
     return any(child.dep_ in ("aux", "auxpass", "nsubj") for child in verb.children)
 
 
@@ -109,7 +112,11 @@ def agents(verb: Token) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Return the heads of what the verb is done to: its direct object, or the subject of a passive."""
-    found = [antecedent(child) for child in verb.children if child.dep_ in ("dobj", "oprd") and child.pos_ != "ADJ"]
+    found = [
+        antecedent(child)
+        for child in verb.children
+        if child.dep_ in ("dobj", "oprd") and child.pos_ != "ADJ" and child.lower_ != "part"
+    ]
     if is_passive(verb):
         passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
         if passive is not None:
@@ -202,7 +209,7 @@ def modality(verb: Token) -> Modality:
             return "will"
         if lemma(head) in ("need", "have", "ought"):
             return "must"
-    return modality(head) if verb.dep_ == "conj" and head.pos_ == "VERB" and not _own_auxiliary(verb) else "none"
+    return modality(head) if verb.dep_ == "conj" and head.pos_ == "VERB" and not has_own_auxiliary(verb) else "none"
 
 
 def tense(verb: Token) -> Tense:

@@ -17,25 +17,13 @@ from yalu.code.vocabulary import CONFLICT
 
 # Words that only look ahead: their act is scheduled. The others (agree, promise) are news today.
 LOOKING_AHEAD = frozenset(
-    [
-        "plan",
-        "intend",
-        "prepare",
-        "expect",
-        "schedule",
-        "arrange",
-        "hope",
-        "aim",
-        "set",
-        "due",
-        "scheduled",
-        "expected",
-        "announce",
-    ]
+    ("plan", "intend", "prepare", "expect", "schedule", "arrange", "hope", "aim")
+    + ("set", "due", "scheduled", "expected", "announce")
 )
 # Words that promise nothing by themselves: without an act of a known type they are no event.
 _WEAK_PROMISES = frozenset(
-    ["decide", "hope", "want_to", "expect", "prepare", "determine", "resolve", "opt", "plan", "propose"]
+    ("decide", "hope", "want_to", "expect", "prepare", "determine", "resolve", "opt", "plan", "propose")
+    + ("vote", "move", "choose")
 )
 # To order somebody to do this is to expel, to let him do it is to release.
 _LEAVING = frozenset(("leave", "depart", "go", "close", "return"))

@@ -106,6 +106,10 @@ def ongoing(frame: Frame, verb: Token) -> Frame:
 
 def is_purpose(verb: Token, words: Vocabulary) -> bool:
     """Tell whether the verb is an aim, not a deed: "opened fire to disperse", "efforts to forge"."""
+    while (
+        verb.dep_ == "conj" and verb.tag_ == "VB" and not any(child.dep_ in ("aux", "nsubj") for child in verb.children)
+    ):
+        verb = verb.head
     if not clause.is_infinitive(verb) or verb.dep_ == "ROOT":
         return False
     return clause.modality(verb) == "none"

@@ -40,6 +40,13 @@ class Narrative:
             return ()
         return tuple(actor for actor in (*self.last.source, *self.last.target) if actor.country not in source)[:1]
 
+    def reacted_to(self, source: set[str]) -> tuple[Actor, ...]:
+        """Return whom a reaction to the event told last is aimed at: the other party, or its doer."""
+        if self.last is None:
+            return ()
+        own = bool(source & self.last.states)
+        return self.other_party(source) if own else tuple(actor for actor in self.last.source if actor.country)[:1]
+
     def other_state(self, source: set[str]) -> Actor | None:
         """Return the other state of a story about two states only, when `source` is one of them."""
         if not any(actor.country in source for actor in self.pair):

@@ -29,7 +29,10 @@ _NO_GUESSED_TARGET = frozenset(("INTERNAL", "CONSULT", "COOPERATE", "RETREAT", "
 _RECIPROCAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"))
 # What is said or done between two states in a story about the two, when the clause names only one of them.
 _TO_THE_OTHER = frozenset(("AGREE", "REJECT", "SANCTION"))
+# Answers to what was told before: "denied the charge", "called the visit regrettable", "marched against the visit".
+_REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "PROTEST"))
 _TRAVELLERS = ("head", "government", "party", "legislature", "military", "igo", "society")
+_PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "them", "his", "its", "their"))
 _OBJECT_PRONOUNS = frozenset(("him", "her", "them"))
 _STATE_LEVELS = ("head", "government", "party", "legislature")
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its"))
@@ -62,6 +65,10 @@ class Told(Protocol):
         """The actors of another state in the event told last."""
         ...
 
+    def reacted_to(self, source: set[str]) -> tuple[Actor, ...]:
+        """The actors of another state who did what was told last."""
+        ...
+
     def other_state(self, source: set[str]) -> Actor | None:
         """The other state of a story about two states only."""
         ...
@@ -85,9 +92,12 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
         sides = _guessed(sides, told.other_party(countries(source)))
     if not sides.target and frame.type not in _NO_GUESSED_TARGET:
         sides = _guessed(sides, _later_party(frame, report, parties, countries(source)))
+    if not sides.target and frame.type in _REACTIONS and _reacts(frame):
+        sides = _guessed(sides, told.reacted_to(countries(source)))
     if not sides.target and frame.type in _TO_THE_OTHER and countries(source):
         other = told.other_state(countries(source))
         sides = _guessed(sides, (other,) if other else ())
+    sides = _without_itself(sides, told)
     return sides if _complete(frame, sides) else None
 
 
@@ -113,8 +123,30 @@ def _complete(frame: Frame, sides: Sides) -> bool:
     return bool(sides.states) or bool(sides.source and sides.target)
 
 
+def _without_itself(sides: Sides, told: Told) -> Sides:
+    """Mend a pronoun that was read as the other side of its own act: "Premier Zhu will receive him"."""
+    states = countries(sides.source)
+    if not sides.target or states != countries(sides.target) or len(states) != 1:
+        return sides
+    other = told.other_party(states)
+    if all(actor.text.lower() in _PRONOUNS for actor in sides.target):
+        return replace(sides, target=other, guessed=True)
+    if all(actor.text.lower() in _PRONOUNS for actor in sides.source) and other:
+        return replace(sides, source=other, guessed=True)
+    return sides
+
+
 def _guessed(sides: Sides, target: tuple[Actor, ...]) -> Sides:
     return replace(sides, target=target, guessed=True) if target else sides
+
+
+def _reacts(frame: Frame) -> bool:
+    """Tell whether a phrase of the frame is a definite thing told before: "the charge", "the arrests", "this"."""
+    return any(
+        head.lower_ in ("this", "that", "it")
+        or (head.pos_ == "NOUN" and any(child.lower_ in ("the", "this", "these", "that") for child in head.children))
+        for head in frame.targets
+    )
 
 
 def _refers_back(frame: Frame, sides: Sides) -> bool:
@@ -199,12 +231,14 @@ def type_by_sides(frame: Frame, sides: Sides) -> tuple[str, str | None]:
     """Return the type and mode once it is known who is who: inside one state, jointly, by whom."""
     source, target = countries(sides.source), countries(sides.target)
     inside = bool(source) and (source == target or (not target and frame.noun_class == "repression"))
-    if frame.joint_type and sides.target and sides.symmetric:
+    if frame.joint_type and source and target and source != target:
         return frame.joint_type, None
     if frame.type == "RETREAT" and frame.end_inside and inside:
         return frame.end_inside, None
     if frame.type == "SANCTION" and frame.noun_class == "restriction" and inside:
         return "COERCE", None
+    if frame.type == "COERCE" and frame.mode == "ban" and source and target and not source & target:
+        return "SANCTION", None
     if frame.type == "PROTEST" and sides.source and all(actor.level in _STATE_LEVELS for actor in sides.source):
         # Governments protest in notes, people in the street.
         return "ACCUSE", "disapprove"

@@ -372,7 +372,10 @@ class SentenceReader:
         if not term.entry.persons and (whom is None or whom.country not in (None, owner.country)):
             # "South Korea's Kim" after a North Korean one: another person of that surname.
             whom = Whom(country=owner.country, name=self._line.words(term.start, term.end))
-        if whom is None or (whom.country != owner.country and whom.country is not None):
+        if whom is not None and whom.country not in (None, owner.country):
+            # "Jordan's King Abdullah": the owner says which of the two.
+            whom = Whom(country=owner.country, name=self._line.words(term.start, term.end))
+        if whom is None:
             return 0
         self._add_person(owner.start, term.end, whom, why, None)
         return owner.next + 1
