@@ -13,18 +13,8 @@ from spacy.tokens import Token
 
 from yalu.code import clause
 from yalu.code.frame import Frame, heads, is_pronoun, plural_subject
-from yalu.code.vocabulary import CONFLICT
+from yalu.code.vocabulary import CONFLICT, load_vocabulary
 
-# Words that only look ahead: their act is scheduled. The others (agree, promise) are news today.
-LOOKING_AHEAD = frozenset(
-    ("plan", "intend", "prepare", "expect", "schedule", "arrange", "hope", "aim")
-    + ("set", "due", "scheduled", "expected", "announce")
-)
-# Words that promise nothing by themselves: without an act of a known type they are no event.
-_WEAK_PROMISES = frozenset(
-    ("decide", "hope", "want_to", "expect", "prepare", "determine", "resolve", "opt", "plan", "propose")
-    + ("vote", "move", "choose")
-)
 # To order somebody to do this is to expel, to let him do it is to release.
 _LEAVING = frozenset(("leave", "depart", "go", "close", "return"))
 _ADDRESSING = ("on", "upon", "to", "with", "against", "from")
@@ -66,18 +56,19 @@ def _decide(governed: Governed) -> Frame | None:
 
 
 def _promise(governed: Governed) -> Frame | None:
-    base, word = governed.base, governed.word
+    base, word, operators = governed.base, governed.word, load_vocabulary().operators
+    ahead = word in operators["looking_ahead"]
     passive = base.clause.pos_ == "VERB" and clause.is_passive(base.clause)
-    if governed.inner_subject is not None and (passive or word in LOOKING_AHEAD):
+    if governed.inner_subject is not None and (passive or ahead):
         base = replace(base, sources=heads(governed.inner_subject))
     if governed.type in ("ASSAULT", "MOBILIZE") and word == "prepare":
         return replace(base, type="MOBILIZE")
     if governed.type in CONFLICT and governed.frame is not None and governed.frame.noun_class != "exercise":
         return replace(base, type="THREATEN")
-    if governed.frame is None and word in _WEAK_PROMISES:
+    if governed.frame is None and word in operators["weak_promises"]:
         return None
     symmetric = (governed.frame is not None and governed.frame.symmetric) or plural_subject(base)
-    return replace(base, status="scheduled" if word in LOOKING_AHEAD else "occurred", symmetric=symmetric)
+    return replace(base, status="scheduled" if ahead else "occurred", symmetric=symmetric)
 
 
 def _threaten(governed: Governed) -> Frame | None:

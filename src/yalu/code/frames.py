@@ -13,7 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from yalu.code import clause
-from yalu.code.composition import LOOKING_AHEAD, Governed, compose
+from yalu.code.composition import Governed, compose
 from yalu.code.frame import Frame, any_heads, heads, human, modifiers, plural
 from yalu.code.modality import (
     conditional,
@@ -60,7 +60,7 @@ class FrameReader:
     # Verbs ------------------------------------------------------------------------------------------------------------
 
     def _verb(self, verb: Token, used: set[int]) -> Iterator[Frame]:
-        if verb.dep_ == "amod" or self._is_allegation(verb) or is_purpose(verb, self._words) or is_condition(verb):
+        if verb.dep_ == "amod" or self._is_allegation(verb) or is_purpose(verb) or is_condition(verb):
             return
         used.add(verb.i)
         frame = self._embedding(verb, used) or self._base(verb, used)
@@ -332,7 +332,9 @@ class FrameReader:
             clause=verb,
             sources=self._doers(verb),
             targets=targets,
-            status="scheduled" if relation == "plan" and clause.lemma(verb) in LOOKING_AHEAD else "occurred",
+            status="scheduled"
+            if relation == "plan" and clause.lemma(verb) in self._words.operators["looking_ahead"]
+            else "occurred",
             symmetric=noun_class.symmetric and relation == "perform",
             noun_class=noun_class.name,
             end_inside=noun_class.end_inside if relation == "end" else None,

@@ -104,7 +104,7 @@ def ongoing(frame: Frame, verb: Token) -> Frame:
     return frame
 
 
-def is_purpose(verb: Token, words: Vocabulary) -> bool:
+def is_purpose(verb: Token) -> bool:
     """Tell whether the verb is an aim, not a deed: "opened fire to disperse", "efforts to forge"."""
     while (
         verb.dep_ == "conj" and verb.tag_ == "VB" and not any(child.dep_ in ("aux", "nsubj") for child in verb.children)

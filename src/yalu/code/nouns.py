@@ -52,17 +52,17 @@ class NounReader:
         noun_class = self.first_class(head)
         if noun_class is None or not noun_class.nominal:
             return
-        if _is_governed(head, verb) and self._only_mentions(verb) and not self._is_answered(verb):
+        if _is_governed(head, verb) and self._only_mentions(verb) and not self._is_answered(head, verb):
             return
         if clause.modality(verb) != "none" or clause.is_negated(verb) or _is_unreal(head):
             return
         used.add(head.i)
         yield self.frame_of(head, noun_class, sources=(), clause_verb=verb)
 
-    def _is_answered(self, verb: Token) -> bool:
+    def _is_answered(self, noun: Token, verb: Token) -> bool:
         """Tell whether the verb blames or praises its object, which then has happened: "condemned the test"."""
         event = self._words.plain.get(clause.verb_lemma(verb))
-        return event is not None and event[0] in ("ACCUSE", "SUPPORT")
+        return noun.dep_ == "dobj" and event is not None and event[0] in ("ACCUSE", "SUPPORT")
 
     def _operated(self, head: Token, verb: Token, used: set[int]) -> Frame | None:
         """Read "a suspension of air links", "the lifting of sanctions"."""
