@@ -87,7 +87,7 @@ def test_parties_carry_office_level_and_sector(code) -> None:
 
 FOLLOWED = [
     (
-        "Chinese President Hu Jintao visited Russia on Monday. He thanked Medvedev for the reception.",
+        "Chinese President Hu Jintao visited Russia on Monday. He thanked Medvedev for his help.",
         ["CONSULT CHN>RUS", "SUPPORT CHN>RUS"],
     ),
     (

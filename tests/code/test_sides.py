@@ -127,3 +127,11 @@ def test_troops_that_were_sent_are_sent_by_their_state(told) -> None:
 @pytest.mark.xfail(strict=True, reason="'in the attack by X' beside a passive 'killed' is not read as its agent")
 def test_people_killed_in_an_attack_are_killed_by_the_attackers(told) -> None:
     assert told("Forty Sudanese soldiers were killed in an attack by Chadian rebels.") == ["ASSAULT TCD>SDN"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a further verb of the same subject does not take the other party of the first one"
+)
+def test_a_visitor_who_signs_signs_with_the_host(told) -> None:
+    text = "Chinese Foreign Minister Yang Jiechi visited India on Monday and signed a trade agreement."
+    assert told(text)[-1] in ("SUPPORT CHN>IND", "SUPPORT CHN=IND")
