@@ -48,7 +48,7 @@ def make_history(
         dyad="CHN-PRK",
         until=last,
         events=tuple(sorted(events, key=lambda event: (event.start, event.end, event.event_id))),
-        reading=tuple(Reading(month=month, publisher="Harbour Wire", stories=stories) for month in months if stories),
+        reading=tuple(Reading(day=month, publisher="Harbour Wire", stories=stories) for month in months if stories),
         names=NAMES,
     )
 

@@ -105,7 +105,7 @@ def test_fuller_reading_in_the_last_year_is_named(event, history):
     whole = history([event(day) for day in VISITS])
     swollen = replace(
         whole,
-        reading=tuple(replace(entry, stories=2000 if entry.month.year >= 2018 else 10) for entry in whole.reading),
+        reading=tuple(replace(entry, stories=2000 if entry.day.year >= 2018 else 10) for entry in whole.reading),
     )
     sign = First().scan(swollen)[-1]
     assert sign.coverage_alone

@@ -15,14 +15,15 @@ CHINA, AMERICA = StateName(name="China", adjective="Chinese"), StateName(name="t
 days = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 1, 1))
 
 
-def test_stories_are_counted_over_whole_months():
-    months = [
-        Reading(month=date(2011, month, 1), publisher=name, stories=month) for month in (1, 2, 4) for name in "ab"
+def test_stories_are_counted_by_the_day():
+    reading = [
+        Reading(day=date(2011, month, 15), publisher=name, stories=month) for month in (1, 2, 4) for name in "ab"
     ]
-    count = StoryCount(tuple(months))
+    count = StoryCount(tuple(reading))
     assert count.between(date(2011, 1, 1), date(2011, 12, 31)) == 14
-    assert count.between(date(2011, 1, 2), date(2011, 12, 31)) == 12
-    assert count.between(date(2011, 1, 1), date(2011, 4, 29)) == 6
+    assert count.between(date(2011, 1, 16), date(2011, 12, 31)) == 12
+    assert count.between(date(2011, 1, 15), date(2011, 4, 14)) == 6
+    assert count.between(date(2011, 4, 15), date(2011, 4, 15)) == 8
     assert count.between(date(2012, 1, 1), date(2011, 1, 1)) == 0
     assert count.silences(date(2010, 11, 1), date(2011, 6, 30)) == [
         (date(2010, 11, 1), date(2010, 12, 31)),

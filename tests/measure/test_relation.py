@@ -104,6 +104,15 @@ def test_an_earlier_day_is_not_told_what_came_later(store, summary):
     assert then.history == summary.history.as_of(day)
 
 
+def test_stories_of_the_running_month_count_as_read(store, world):
+    day = date(2014, 6, 21)
+    trend = summarise(store, "CHN", "PRK", until=day).trend
+    days = [date.fromisoformat(document.published.value) for document in world.documents]
+    assert trend.start == date(2013, 6, 22)
+    assert trend.recent_stories == sum(trend.start <= each <= day for each in days)
+    assert trend.past_stories == sum(trend.past_start <= each < trend.start for each in days)
+
+
 def test_history_takes_the_day_on_which_the_happening_was_told(world, make_store):
     event = next(each for each in world.events if len(each.mentions) > 1)
     first = min(

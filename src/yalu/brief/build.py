@@ -132,7 +132,7 @@ def _lines(records: Iterable[Record]) -> bytes:
 def _stories_by_month(history: History) -> dict[str, int]:
     months: Counter[str] = Counter()
     for entry in history.reading:
-        months[entry.month.isoformat()[:7]] += entry.stories
+        months[entry.day.isoformat()[:7]] += entry.stories
     return dict(months)
 
 
@@ -150,7 +150,7 @@ def _coverage(store: Queryable, summary: Summary) -> Coverage:
     table: Counter[tuple[str, int]] = Counter()
     publishers: Counter[str] = Counter()
     for entry in history.reading:
-        table[entry.publisher, entry.month.year] += entry.stories
+        table[entry.publisher, entry.day.year] += entry.stories
         publishers[entry.publisher] += entry.stories
     most = [name for name, _ in publishers.most_common(_MOST_PUBLISHERS)]
     years = tuple(sorted({year for _, year in table}))

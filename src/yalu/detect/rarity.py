@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from yalu.detect.values import DatedEvent, History, StoryCount, month_start, years_before
+from yalu.detect.values import DatedEvent, History, StoryCount, years_before
 from yalu.detect.words import YEAR_DAYS, actor, counted, during_words, happening, range_words, span_words
 from yalu.model.ids import content_id
 from yalu.model.series import Sign
@@ -316,7 +316,7 @@ def _mostly_blind(stories: StoryCount, since: date, until: date) -> str:
 
 def _fuller(stories: StoryCount, since: date, until: date) -> str:
     """Return a sentence where the last year was read so much more fully that this alone could explain a rarity."""
-    year = years_before(month_start(until), 1)
+    year = years_before(until + timedelta(days=1), 1)
     last = stories.between(year, until)
     whole = last + stories.between(since, year - timedelta(days=1))
     if whole and last / whole <= _COVERAGE_SHARE:

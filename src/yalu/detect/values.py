@@ -60,9 +60,9 @@ class DatedEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How many stories of one publisher, published in the month that begins on `month`, are in the record."""
+    """How many stories of one publisher, published on `day`, are in the record."""
 
-    month: date
+    day: date
     publisher: str
     stories: int
 
@@ -77,7 +77,7 @@ class StateName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """All that a detector is told of one relation. `events` are sorted by start, `reading` by month.
+    """All that a detector is told of one relation. `events` are sorted by start, `reading` by day.
 
     `until` is the last day that is taken as known; nothing later is used.
     """
@@ -89,12 +89,12 @@ class History:
     names: Mapping[str, StateName] = field(default_factory=lambda: MappingProxyType({}))
 
     def as_of(self, day: date) -> History:
-        """Return what could be known on `day`: events known by then, and the reading of months that were over."""
+        """Return what could be known on `day`: events known by then, and what was read of stories published by then."""
         return replace(
             self,
             until=min(self.until, day),
             events=tuple(_as_of(event, day) for event in self.events if event.known <= day),
-            reading=tuple(entry for entry in self.reading if month_end(entry.month) <= day),
+            reading=tuple(entry for entry in self.reading if entry.day <= day),
         )
 
     def name(self, code: str) -> StateName:
@@ -108,21 +108,21 @@ def _as_of(event: DatedEvent, day: date) -> DatedEvent:
 
 
 class StoryCount:
-    """Stories read between two days, counted over whole months that lie between them."""
+    """Stories read between two days."""
 
     def __init__(self, reading: tuple[Reading, ...]) -> None:
-        by_month: dict[date, int] = {}
+        by_day: dict[date, int] = {}
         for entry in reading:
-            by_month[entry.month] = by_month.get(entry.month, 0) + entry.stories
-        self._months = sorted(by_month)
+            by_day[entry.day] = by_day.get(entry.day, 0) + entry.stories
+        self._days = sorted(by_day)
         self._sums = [0]
-        for month in self._months:
-            self._sums.append(self._sums[-1] + by_month[month])
+        for day in self._days:
+            self._sums.append(self._sums[-1] + by_day[day])
 
     def between(self, start: date, end: date) -> int:
-        """Return the stories of the months that begin on or after `start` and end on or before `end`."""
-        first = bisect.bisect_left(self._months, start)
-        last = bisect.bisect_right(self._months, month_start(end + timedelta(days=1)) - timedelta(days=1))
+        """Return the stories published from `start` to `end`, both inclusive."""
+        first = bisect.bisect_left(self._days, start)
+        last = bisect.bisect_right(self._days, end)
         return max(0, self._sums[last] - self._sums[first]) if last > first else 0
 
     def silences(self, start: date, end: date) -> list[tuple[date, date]]:

@@ -30,7 +30,7 @@ _EVENTS = f"""
 """  # noqa: S608 (the parts are constants of ours; values are parameters)
 
 _READING = f"""
-    SELECT date_trunc('month', day)::DATE AS month, publisher, count(*) AS stories
+    SELECT day, publisher, count(*) AS stories
     FROM ({STORY_DAYS}) WHERE day IS NOT NULL GROUP BY ALL ORDER BY ALL
 """  # noqa: S608
 

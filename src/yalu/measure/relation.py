@@ -183,7 +183,7 @@ def _statuses(store: Queryable, first: str, second: str, until: date) -> Counter
 
 
 def _trend(history: History, start: date, past_start: date) -> Trend | None:
-    began = [event.start for event in history.events[:1]] + [entry.month for entry in history.reading[:1]]
+    began = [event.start for event in history.events[:1]] + [entry.day for entry in history.reading[:1]]
     since = max(past_start, min(began, default=start))
     days = (start - since).days
     if days < 365:
@@ -193,7 +193,10 @@ def _trend(history: History, start: date, past_start: date) -> Trend | None:
     past = [event for event in dated if since <= event.start < start]
     dispersion = _dispersion(past, since, start)
     stories = StoryCount(history.reading)
-    stories_now, stories_before = stories.between(start, history.until), stories.between(since, start)
+    stories_now, stories_before = (
+        stories.between(start, history.until),
+        stories.between(since, start - timedelta(days=1)),
+    )
     draws = _rate_ratio(recent, len(past), days / 365.25, dispersion)
     exposure = stories_now / (stories_before / (days / 365.25)) if stories_now and stories_before else None
     return Trend(

@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date
 
 from yalu.detect import DatedEvent, History, Reading, Told
-from yalu.detect.values import month_start
 from yalu.model import Event
 from yalu.synth.world import World
 
@@ -22,14 +21,14 @@ def history_of(world: World, dyad: str, until: date) -> History:
     read: Counter[tuple[date, str]] = Counter()
     for report in reports.values():
         if report.day:
-            read[month_start(report.day), report.publisher] += 1
+            read[report.day, report.publisher] += 1
     states = set(dyad.split("-"))
     events = [_event(event, told) for event in world.events if {*event.source, *event.target} == states]
     history = History(
         dyad=dyad,
         until=until,
         events=tuple(sorted(events, key=lambda event: (event.start, event.event_id))),
-        reading=tuple(Reading(month=month, publisher=name, stories=n) for (month, name), n in sorted(read.items())),
+        reading=tuple(Reading(day=day, publisher=name, stories=n) for (day, name), n in sorted(read.items())),
     )
     return history.as_of(until)
 
