@@ -71,11 +71,9 @@ def test_what_is_not_a_domestic_event(text, expected, told) -> None:
     assert told(text) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="modes of `meeting` need a party body as object; here the body is the subject")
 def test_a_body_that_meets_is_a_meeting(told) -> None:
     assert told("North Korea's Politburo met on Sunday in Pyongyang.") == ["INTERNAL PRK>-"]
 
 
-@pytest.mark.xfail(strict=True, reason="`appoint` is domestic before the pattern of appointed diplomats is asked")
 def test_a_new_ambassador_is_support_for_the_host(told) -> None:
     assert told("China appointed a new ambassador to Laos.") == ["SUPPORT CHN>LAO"]

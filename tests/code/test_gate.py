@@ -61,7 +61,6 @@ def test_irregular_pasts_of_verbs_pass() -> None:
     assert [word for word in words.split() if not may_hold_event(f"They {word} Chad.", SOMEBODY)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="these pasts of verbs in verbs.yaml are missing in the gate's list")
 def test_further_irregular_pasts_of_verbs_pass() -> None:
     words = ["froze", "frozen", "drove", "driven", "fed", "forgave", "forgiven", "overran", "retook", "retaken", "pled"]
     assert [word for word in words if not may_hold_event(f"They {word} Chad.", SOMEBODY)] == []

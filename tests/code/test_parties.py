@@ -134,10 +134,6 @@ def test_an_object_pronoun_is_the_other_party_of_the_event_before(text, expected
     assert told(text)[-1] == expected
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="the mention 'leaders of Iraq' hides Jordan, which the parser coordinates with the name inside the mention",
-)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("The leaders of Iraq and Jordan met in Amman.", "CONSULT IRQ=JOR")],

@@ -86,7 +86,6 @@ def test_who_is_quoted_stands_after_who_quotes(code) -> None:
     assert [(each.text, each.kind) for each in event.attribution] == [("Yonhap", "outlet"), ("an official", "unnamed")]
 
 
-@pytest.mark.xfail(strict=True, reason="a state named by a seat of two words is taken for the name of a person")
 def test_the_seat_of_a_government_is_an_institution(code) -> None:
     (event,) = code("The White House said that Iran had released two American hikers.")
     assert [each.kind for each in event.attribution] == ["institution"]

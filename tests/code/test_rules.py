@@ -139,16 +139,10 @@ def test_a_meeting_that_was_cancelled_is_a_rejection(told) -> None:
     assert told("The summit between Russia and Japan was cancelled.") == ["REJECT RUS=JPN"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a noun that is planned or scheduled ('a trip ... is planned for') gives no frame"
-)
 def test_a_visit_that_is_planned_is_agreed(told) -> None:
     assert told("Francois Hollande's trip to Algeria is planned for December.") == ["AGREE FRA>DZA"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="`rumour` and `allege` are hedging verbs, but not speech for 'is rumoured to have'"
-)
 def test_what_is_rumoured_is_alleged(code) -> None:
     (event,) = code("China is rumoured to have invaded Bhutan.")
     assert event.status == "alleged"

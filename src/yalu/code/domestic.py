@@ -101,12 +101,17 @@ class DomesticReader:
         parties: SentenceParties,
     ) -> list[Token]:
         """Return the heads of those concerned if the verb, with them, is a domestic elite event."""
+        if mode == "meeting" and not done_to and _is_body(doer, self._frames):
+            return [] if any(name == "with" for name, _ in clause.prepositions(verb)) else list(doer)
         if mode in ("death", "defection") or (mode == "dismissal" and clause.lemma(verb) in ("resign", "step")):
             return [head for head in doer if _elite(parties, head, fate=True)]
         if mode in _ABOUT_A_PERSON:
             fate = mode != "appointment"
             people = [head for head in done_to if _elite(parties, head, fate=fate)]
             own = {code for head in people for code in countries(parties.parties(head))}
+            if mode == "appointment" and any("diplomat" in self._frames.nouns.names(head) for head in people):
+                # A new ambassador is sent to another state (SUPPORT).
+                return []
             others = {code for head in doer for code in countries(parties.parties(head, guess=False))}
             return [*doer, *people] if people and (not own or not others or own & others) else []
         matching = [head for head in done_to if any(name in needed for name in self._frames.nouns.names(head))]
@@ -148,6 +153,10 @@ class DomesticReader:
             status="scheduled" if scheduled else "occurred",
             strength=0.7,
         )
+
+
+def _is_body(doer: Sequence[Token], frames: FrameReader) -> bool:
+    return any("party_body" in frames.nouns.names(head) for head in doer)
 
 
 def _elite(parties: SentenceParties, head: Token, *, fate: bool = False) -> bool:

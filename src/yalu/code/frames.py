@@ -29,6 +29,8 @@ from yalu.code.nouns import NounReader, light_type
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
 
 _AUXILIARY_LEMMAS = ("be", "have", "do", "get")
+# Work that both sides do.
+_TOGETHER = frozenset(("cooperate", "co-operate", "collaborate", "ally", "team_up", "integrate"))
 # Meetings and journeys do not take the place they happen in as their target.
 _PLACE_PREPOSITIONS = ("in", "at", "on", "near", "across", "inside")
 
@@ -106,7 +108,8 @@ class FrameReader:
             return self._predicate_adjective(verb, used)
         if inner is None:
             return None
-        if word in operators["speech"] and clause.is_passive(verb) and inner.dep_ == "xcomp":
+        told = word in operators["speech"] or word in operators["rumour"]
+        if told and clause.is_passive(verb) and inner.dep_ == "xcomp":
             # "are thought to have met", "was reported to have talked"
             return _hedged(self._inner(inner, used))
         if word in operators["begin_doing"] or word in operators["try"]:
@@ -273,6 +276,8 @@ class FrameReader:
         sources = self._doers(verb)
         if pattern.swap:
             sources, targets = tuple(objects), sources
+        if not sources and pattern.type == "MOBILIZE" and clause.is_passive(verb):
+            sources = tuple(objects)
         if pattern.undergoer:
             sources, targets = (), sources
         trigger_object = next(
@@ -325,17 +330,22 @@ class FrameReader:
             *self._words.target_prepositions,
         )
         targets = (*self._targets(order, verb, [head], event), *modifiers(head))
+        sources, symmetric = self._doers(verb), noun_class.symmetric and relation == "perform"
+        if not sources and clause.is_passive(verb) and noun_class.type is not None:
+            # "The summit between Russia and Japan was cancelled": the noun tells whose it was.
+            own = self.nouns.frame_of(head, noun_class, sources=(), clause_verb=verb)
+            sources, targets = own.sources, (*own.targets, *targets)
         return Frame(
             type=event,
             mode=noun_class.mode if relation == "perform" else None,
             trigger=tuple(sorted((verb, head), key=lambda token: token.i)),
             clause=verb,
-            sources=self._doers(verb),
+            sources=sources,
             targets=targets,
             status="scheduled"
             if relation == "plan" and clause.lemma(verb) in self._words.operators["looking_ahead"]
             else "occurred",
-            symmetric=noun_class.symmetric and relation == "perform",
+            symmetric=symmetric,
             noun_class=noun_class.name,
             end_inside=noun_class.end_inside if relation == "end" else None,
             joint_type=noun_class.joint if relation == "perform" else None,
@@ -352,13 +362,16 @@ class FrameReader:
             clause=verb,
             sources=self._doers(verb),
             targets=self._targets(order, verb, objects, event),
-            symmetric=event in ("CONSULT", "COOPERATE") and mode != "visit",
+            symmetric=(event == "CONSULT" and mode != "visit") or word in _TOGETHER,
             strength=0.85 if objects else 0.7,
         )
 
     def _doers(self, verb: Token) -> tuple[Token, ...]:
         if clause.is_passive(verb):
-            return tuple(clause.agents(verb))
+            # "killed in an attack by rebels" names the doer as well as "killed by rebels".
+            deeds = [head for name, head in clause.prepositions(verb) if name == "in"]
+            doers = [doer for head in deeds for name, doer in clause.prepositions(head) if name == "by"]
+            return tuple(clause.agents(verb)) or tuple(doers)
         return heads(clause.subject(verb))
 
     def _targets(

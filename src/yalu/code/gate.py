@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from yalu.code.vocabulary import load_vocabulary
+from yalu.code.vocabulary import load_vocabulary, read_data
 from yalu.model import ActorMention
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
@@ -21,82 +21,7 @@ def _stems() -> frozenset[str]:
 
 @cache
 def _irregular() -> frozenset[str]:
-    return frozenset(
-        [
-            "met",
-            "held",
-            "said",
-            "told",
-            "sold",
-            "sent",
-            "gave",
-            "given",
-            "left",
-            "flew",
-            "flown",
-            "shot",
-            "slain",
-            "slew",
-            "fought",
-            "fled",
-            "broke",
-            "broken",
-            "cut",
-            "hit",
-            "laid",
-            "led",
-            "lent",
-            "paid",
-            "sought",
-            "swore",
-            "sworn",
-            "took",
-            "taken",
-            "threw",
-            "thrown",
-            "withdrew",
-            "withdrawn",
-            "beat",
-            "beaten",
-            "stole",
-            "struck",
-            "sank",
-            "sunk",
-            "forbade",
-            "forbidden",
-            "hung",
-            "began",
-            "begun",
-            "won",
-            "rose",
-            "built",
-            "spoke",
-            "spoken",
-            "went",
-            "gone",
-            "came",
-            "drew",
-            "drawn",
-            "bought",
-            "brought",
-            "wrote",
-            "kept",
-            "put",
-            "set",
-            "blew",
-            "blown",
-            "shook",
-            "dealt",
-            "died",
-            "dying",
-            "been",
-            "was",
-            "were",
-            "is",
-            "are",
-            "be",
-        ]
-    )
+    return frozenset(read_data("gate.yaml")["irregular"].split())
 
 
 def _stem(word: str) -> str:
@@ -111,17 +36,16 @@ def _stem(word: str) -> str:
 
 # Sport is told in the words of war. One such word with a score, or two such words, and the sentence is about sport.
 _SCORE = re.compile(r"\b\d{1,3}[-–:]\d{1,3}\b")
-_SPORT_WORDS = (
-    "match league cup final semi-final goalkeeper goal goals striker midfielder tournament championship championships "
-    "qualifier qualifying innings wicket wickets medal stadium coach football soccer tennis basketball volleyball "
-    "rugby cricket hockey boxing"
-)
-_SPORT = re.compile(r"\b(?:" + "|".join(_SPORT_WORDS.split()) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _sport() -> frozenset[str]:
+    return frozenset(read_data("gate.yaml")["sport"].split())
 
 
 def is_sport(text: str) -> bool:
     """Tell whether a sentence reports sport."""
-    words = {word.lower() for word in _SPORT.findall(text)}
+    words = _sport() & {word.lower() for word in _WORD.findall(text)}
     return len(words) >= 2 or (bool(words) and bool(_SCORE.search(text)))
 
 

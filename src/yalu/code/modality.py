@@ -117,6 +117,9 @@ def is_purpose(verb: Token) -> bool:
 
 def is_condition(verb: Token) -> bool:
     """Tell whether the verb stands in an if-clause, or in one governed by "unless"."""
+    if verb.dep_ == "advcl" and any(child.lower_ == "had" and child.i == verb.left_edge.i for child in verb.children):
+        # "Had the army attacked, ..."
+        return True
     current = verb
     while current.head.i != current.i:
         if any(

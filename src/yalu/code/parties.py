@@ -8,6 +8,7 @@ A phrase that names somebody nobody knows still gives a party, with a null count
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -48,6 +49,7 @@ _NOBODY = frozenset(
         "result",
     ]
 )
+_CALENDAR = frozenset(name.lower() for name in (*calendar.month_name[1:], *calendar.day_name))
 _NAME_TAGS = ("NNP", "NNPS")
 
 
@@ -98,7 +100,7 @@ class SentenceParties:
     def _one(self, head: Token, depth: int = 0) -> tuple[Actor, ...]:
         mention = self.mention_at(head)
         if mention is not None:
-            return (*self._coordinated_modifiers(head, mention), *mention.actors)
+            return (*self._coordinated_modifiers(head, mention), *mention.actors, *self._coordinated_owners(mention))
         for dependency in _INNER_DEPENDENCIES:
             actors = [
                 actor for child in head.children if child.dep_ == dependency for actor in self._inner(child, depth)
@@ -121,6 +123,15 @@ class SentenceParties:
             for actor in other.actors
         )
 
+    def _coordinated_owners(self, mention: ActorMention) -> tuple[Actor, ...]:
+        """Return the other states of "leaders of Iraq and Jordan": coordinated with the mention's last word."""
+        end = mention.end - self.offset
+        last = next((token for token in self.doc if token.idx + len(token) == end), None)
+        if last is None or last.dep_ not in ("pobj", "poss") or mention.kind not in ("institution", "group", "person"):
+            return ()
+        others = [self.mention_at(member) for member in last.conjuncts]
+        return tuple(actor for other in others if other is not None and other is not mention for actor in other.actors)
+
     def _inner(self, child: Token, depth: int) -> tuple[Actor, ...]:
         # Three levels reach "the decision of the court of the state"; more is somebody else's phrase.
         if depth >= 3:
@@ -137,7 +148,7 @@ class SentenceParties:
         return tuple(actor for member in members for actor in self._one(member, depth + 1))
 
     def _stranger(self, head: Token) -> tuple[Actor, ...]:
-        if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY or not _may_be_somebody(head):
+        if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY | _CALENDAR or not _may_be_somebody(head):
             return ()
         left, right = noun_phrase(head)
         while left < head.i and self.doc[left].pos_ in ("DET", "PUNCT", "SPACE", "CCONJ"):

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from yalu.code import clause
 from yalu.code.parties import SentenceParties
 from yalu.code.vocabulary import Vocabulary, read_data
-from yalu.model import Actor, Attribution
+from yalu.model import Actor, ActorMention, Attribution
 from yalu.model.mention import AttributionKind
 
 
@@ -20,6 +20,10 @@ class Report:
     speakers: tuple[Token, ...]
     verbs: tuple[Token, ...]
     hedged: bool
+
+
+# What a speaker is, by the kind of its mention; the others are institutions.
+_KINDS: dict[str, AttributionKind] = {"person": "person", "group": "unnamed"}
 
 
 class ReportReader:
@@ -48,7 +52,7 @@ class ReportReader:
                 and clause.lemma(current) in self._speech
                 and role in ("ccomp", "xcomp", "parataxis", "pcomp", "advcl")
             ):
-                speaker = clause.subject(current)
+                speaker = _quoted(current) or clause.subject(current)
                 verbs.append(current)
                 if speaker is not None and not clause.is_passive(current):
                     speakers.append(speaker)
@@ -89,16 +93,29 @@ class ReportReader:
         doc: Doc = speaker.doc
         left, right = clause.noun_phrase(speaker)
         text = actors[0].text if actors and parties.mention_at(speaker) else doc[left:right].text
-        return Attribution(text=text, name=actors[0].name if actors else None, kind=self._kind(speaker, text, actors))
+        return Attribution(
+            text=text,
+            name=actors[0].name if actors else None,
+            kind=self._kind(speaker, text, actors, parties.mention_at(speaker)),
+        )
 
-    def _kind(self, speaker: Token, text: str, actors: tuple[Actor, ...]) -> AttributionKind:
+    def _kind(
+        self, speaker: Token, text: str, actors: tuple[Actor, ...], mention: ActorMention | None
+    ) -> AttributionKind:
         lowered = text.lower()
         if any(outlet in lowered for outlet in self._outlets) or any(actor.sector == "MED" for actor in actors):
             return "outlet"
         if clause.lemma(speaker) in self._unnamed:
             return "unnamed"
-        if speaker.pos_ in ("PROPN", "PRON") and (
-            not actors or actors[0].role or (actors[0].name and " " in actors[0].name)
-        ):
-            return "person"
+        if mention is not None:
+            if mention.kind == "reference":
+                return "person" if actors and actors[0].role else "institution"
+            return _KINDS.get(mention.kind, "institution")
         return "institution" if actors else "unnamed"
+
+
+def _quoted(verb: Token) -> Token | None:
+    """Return whom an outlet quotes: "Yonhap quoted an official as saying" gives the official."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "as":
+        return None
+    return next((child for child in verb.head.head.children if child.dep_ == "dobj"), None)

@@ -31,6 +31,7 @@ _RECIPROCAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "ASSAULT", 
 _TO_THE_OTHER = frozenset(("AGREE", "REJECT", "SANCTION"))
 # Answers to what was told before: "denied the charge", "called the visit regrettable", "marched against the visit".
 _REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "PROTEST"))
+_SHARED_ACTS = frozenset(("agreement", "meeting", "cooperation", "ceremony", "consensus"))
 _TRAVELLERS = ("head", "government", "party", "legislature", "military", "igo", "society")
 _PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "them", "his", "its", "their"))
 _OBJECT_PRONOUNS = frozenset(("him", "her", "them"))
@@ -92,6 +93,9 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
         sides = _guessed(sides, told.other_party(countries(source)))
     if not sides.target and frame.type not in _NO_GUESSED_TARGET:
         sides = _guessed(sides, _later_party(frame, report, parties, countries(source)))
+    if not sides.target and frame.clause.dep_ == "conj" and frame.noun_class in _SHARED_ACTS:
+        # "visited India and signed an agreement": with whom was just told.
+        sides = _guessed(sides, told.other_party(countries(source)))
     if not sides.target and frame.type in _REACTIONS and _reacts(frame):
         sides = _guessed(sides, told.reacted_to(countries(source)))
     if not sides.target and frame.type in _TO_THE_OTHER and countries(source):
@@ -218,7 +222,8 @@ def _reciprocal(frame: Frame, source: tuple[Actor, ...], target: tuple[Actor, ..
     own_target = countries(target) - set(states)
     if frame.type == "CONSULT" and frame.mode != "visit" and len(states) > 1:
         own_target = set()
-    if len(states) > 1 and not own_target and (frame.type in _RECIPROCAL or frame.symmetric):
+    together = frame.type in _RECIPROCAL or frame.symmetric or frame.joint_type is not None
+    if len(states) > 1 and not own_target and together:
         first = tuple(actor for actor in source if actor.country == states[0])
         others = tuple(actor for actor in source if actor.country != states[0])
         return Sides(source=first, target=others, symmetric=True)
