@@ -72,13 +72,16 @@ class DomesticReader:
         return found
 
     def _verb(self, verb: Token, parties: SentenceParties) -> list[Frame]:
-        if verb.pos_ != "VERB" or clause.is_negated(verb) or clause.modality(verb) not in ("none", "will"):
-            return []
-        if _only_wished(verb, self._words):
+        if verb.pos_ != "VERB":
             return []
         rows = self._words.domestic_verbs.get(clause.verb_lemma(verb)) or self._words.domestic_verbs.get(
             clause.lemma(verb), ()
         )
+        # Few verbs have rows: what else must hold is looked at after them.
+        if not rows or clause.is_negated(verb) or clause.modality(verb) not in ("none", "will"):
+            return []
+        if _only_wished(verb, self._words):
+            return []
         done_to = clause.objects(verb)
         doer = (
             clause.agents(verb)
@@ -121,7 +124,7 @@ class DomesticReader:
         return [*doer, *matching] if len(inside) <= 1 else []
 
     def _noun(self, noun: Token, parties: SentenceParties, taken: set[int]) -> list[Frame]:
-        if noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken or _only_wished(noun, self._words):
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
             return []
         words = (
             " ".join((left.lower_, clause.lemma(noun))) for left in noun.lefts if left.dep_ in ("compound", "amod")
@@ -134,7 +137,7 @@ class DomesticReader:
             ),
             None,
         )
-        if mode is None:
+        if mode is None or _only_wished(noun, self._words):
             return []
         owners = [child for child in noun.children if child.dep_ == "poss"]
         concerned = [inner for name, inner in clause.prepositions(noun) if name in ("of", "by")]

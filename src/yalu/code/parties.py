@@ -72,11 +72,11 @@ class SentenceParties:
     def of(cls, doc: Doc, offset: int, mentions: Sequence[ActorMention]) -> SentenceParties:
         """Return the parties of a parsed sentence that begins at document offset `offset`."""
         by_token = [-1] * len(doc)
+        spans = [(offset + token.idx, offset + token.idx + len(token)) for token in doc]
         for number, mention in enumerate(mentions):
-            for token in doc:
-                start = offset + token.idx
-                if start < mention.end and start + len(token) > mention.start:
-                    by_token[token.i] = number
+            for index, (start, end) in enumerate(spans):
+                if start < mention.end and end > mention.start:
+                    by_token[index] = number
         return cls(doc=doc, offset=offset, mentions=tuple(mentions), by_token=tuple(by_token))
 
     def mention_at(self, token: Token) -> ActorMention | None:
