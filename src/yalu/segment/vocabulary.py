@@ -75,6 +75,14 @@ class DateWords:
     around_dates: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineWords:
+    """Words that tell how a line stands to the next."""
+
+    never_last: frozenset[str]
+    seldom_last: frozenset[str]
+
+
 @cache
 def furniture() -> Furniture:
     """Return the furniture of web pages. Raises VocabularyError for a pattern that does not compile."""
@@ -123,6 +131,12 @@ def date_words() -> DateWords:
     """Return the words beside dates and datelines."""
     lists = _lists("datelines.yaml")
     return DateWords(**{name: frozenset(words) for name, words in lists.items()})
+
+
+@cache
+def line_words() -> LineWords:
+    """Return the words that tell how a line stands to the next."""
+    return LineWords(**{name: frozenset(words) for name, words in _lists("lines.yaml").items()})
 
 
 def _lists(name: str) -> dict[str, list[str]]:
