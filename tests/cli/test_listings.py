@@ -43,6 +43,16 @@ def test_events_show_who_did_what_and_the_words(run, desk: Path) -> None:
     assert len(visit["mentions"]) == 2  # type: ignore[arg-type]
 
 
+def test_a_story_with_two_sentences_on_an_event_is_one_report(run, desk: Path, tmp_path: Path) -> None:
+    twice = tmp_path / "twice.txt"
+    twice.write_text("RUS visited PRK first. Later RUS visited PRK again.", encoding="utf-8")
+    assert run("add", twice, "-w", desk).exit_code == 0
+    (row,) = _json(run("events", "-w", desk, "--dyad", "PRK-RUS", "--format", "jsonl"))
+    assert len(row["mentions"]) == 2  # type: ignore[arg-type]
+    (shown,) = _csv(run("events", "-w", desk, "--dyad", "PRK-RUS", "--format", "csv"))
+    assert shown["reports"] == "1"
+
+
 def test_mentions_are_one_line_for_each_report(run, desk: Path) -> None:
     rows = _json(run("events", "--mentions", "-w", desk, "--format", "jsonl"))
     assert [row["doc"] for row in rows] == ["a", "b", "c"]
@@ -105,7 +115,7 @@ def test_search_finds_sentences(run, desk: Path) -> None:
         (["--type", "hug"], "yalu: plover 2021.1 has no event type 'HUG'."),
         (["--type", "CONSULT", "--mode", "pigeon"], "yalu: CONSULT has no mode 'pigeon'."),
         (["--status", "gone"], "yalu: --status: 'gone' is unknown. Choose one of occurred, "),
-        (["--dyad", "China"], "yalu: China: not a pair of states."),
+        (["--dyad", "China"], "yalu: 'China': not a pair of states."),
     ],
 )
 def test_a_filter_that_cannot_be_is_one_line_and_exit_code_2(run, desk: Path, options: list[str], message: str) -> None:

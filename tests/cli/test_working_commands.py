@@ -41,7 +41,8 @@ def test_what_failed_is_listed_at_the_end_and_taken_up_again(run, desk: Path, li
     late.write_text("KOR visited JPN at last.", encoding="utf-8")
     retried = run("add", "--retry-failed", "-w", desk)
     assert retried.exit_code == 0, retried.output
-    assert "1 documents added" in retried.stdout
+    assert "1 document added" in retried.stdout
+    assert "1 earlier failure resolved." in retried.stdout
     assert run("add", "--retry-failed", "-w", desk).stdout.startswith("0 documents added")
 
 
@@ -128,7 +129,7 @@ def test_export_by_suffix(run, desk: Path, tmp_path: Path, suffix: str) -> None:
     output = tmp_path / f"events.{suffix}"
     result = run("export", "events", "-o", output, "-w", desk)
     assert result.exit_code == 0
-    assert result.stderr == f"3 events written to {output}.\n"
+    assert result.stderr == f"3 event mentions written to {output}.\n"
     assert len(pq.read_table(output)) == 3 if suffix == "parquet" else output.read_text()
 
 
@@ -136,6 +137,34 @@ def test_export_refuses_a_format_it_does_not_know(run, desk: Path, tmp_path: Pat
     result = run("export", "linked", "-o", tmp_path / "events.docx", "-w", desk)
     assert result.exit_code == 2
     assert "Choose a format: csv, jsonl, parquet." in result.stderr
+
+
+def test_published_must_be_a_whole_day(run, desk: Path, lines: Path) -> None:
+    result = run("add", lines, "-w", desk, "--published", "2011")
+    assert result.exit_code == 2
+    assert result.stderr == "yalu: --published: '2011' is not a whole day. Write it as 2011-06-16.\n"
+
+
+def test_a_private_address_names_the_option_that_allows_it(run, desk: Path) -> None:
+    result = run("add", "http://127.0.0.1:9/", "-w", desk)
+    assert result.exit_code == 1
+    assert "--allow-private-addresses" in result.stderr
+
+
+def test_an_index_that_an_add_left_behind_is_no_damage(run, desk: Path, tmp_path: Path) -> None:
+    assert run("search", "islets", "-w", desk).exit_code == 0
+    more = tmp_path / "more.txt"
+    more.write_text("KOR visited JPN.", encoding="utf-8")
+    assert run("add", more, "-w", desk).exit_code == 0
+    result = run("doctor", "-w", desk)
+    assert result.exit_code == 0
+    assert "note: " in result.stdout
+    assert "The next search brings it up to date." in result.stdout
+
+
+def test_usage_lines_have_no_braces(run) -> None:
+    for command in ("init", "code", "relation", "search", "export"):
+        assert "{" not in run(command, "--help").stdout.splitlines()[0] + run(command, "--help").stdout.splitlines()[1]
 
 
 def test_doctor_finds_what_is_wrong_and_mends_it(run, desk: Path) -> None:

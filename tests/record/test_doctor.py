@@ -149,5 +149,13 @@ def test_a_stale_index_is_found_and_rebuilt(sound: Store) -> None:
     sound.search("minister")
     add_report(sound, make_document(key="report-3"))
     assert "index" in kinds(sound)
+    assert [each.harmless for each in doctor(sound).findings if each.kind == "index"] == [True]
     assert "index" not in [each.kind for each in doctor(sound, rebuild=True).findings if not each.repaired]
     assert "index" not in kinds(sound)
+
+
+def test_a_damaged_index_is_damage(sound: Store) -> None:
+    sound.search("minister")
+    (sound.path / "derived" / "search.sqlite").write_bytes(b"not a database" * 100)
+    assert [each.harmless for each in doctor(sound).findings if each.kind == "index"] == [False]
+    assert [each.repaired for each in doctor(sound, rebuild=True).findings if each.kind == "index"] == [True]

@@ -11,7 +11,7 @@ import importlib
 import typer
 
 from yalu import __version__
-from yalu.cli.common import YaluGroup
+from yalu.cli.common import YaluGroup, YaluTyper
 
 # In the order in which `yalu --help` lists them.
 COMMANDS = (
@@ -35,7 +35,7 @@ COMMANDS = (
 
 def build_app() -> typer.Typer:
     """Return the application with every command registered."""
-    app = typer.Typer(
+    app = YaluTyper(
         cls=YaluGroup,
         no_args_is_help=True,
         pretty_exceptions_enable=False,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yalu.cli.common import EXIT_SOME_FAILED, WorkspaceOption, interruptible, open_workspace
 from yalu.cli.progress import add_with_progress, list_failures, showing_add
 from yalu.errors import ConfigError
+
+if TYPE_CHECKING:
+    from yalu.pipeline import AddReport
 
 _KEPT = "What was committed is kept; the same command again completes the work."
 
@@ -52,12 +56,16 @@ def add(
     if bool(sources) == retry_failed:
         raise ConfigError("give sources, or --retry-failed.", remedy="See `yalu add --help`.")
     given = {"publisher": publisher, "published": published, "language": language}
-    options = ReadOptions(
-        given={name: value for name, value in given.items() if value is not None},
-        columns=dict(map(_mapping, column or ())),
-        media_type=media_type,
-        allow_private_addresses=allow_private_addresses,
-    )
+    try:
+        options = ReadOptions(
+            given={name: value for name, value in given.items() if value is not None},
+            columns=dict(map(_mapping, column or ())),
+            media_type=media_type,
+            allow_private_addresses=allow_private_addresses,
+        )
+    except ConfigError as error:
+        named = {"published": "--published", "columns": "--column"}.get(error.item or "", error.item)
+        raise ConfigError(error.problem, item=named, remedy=error.remedy) from error
     desk = open_workspace(workspace)
     with interruptible(_KEPT):
         if retry_failed:
@@ -65,18 +73,30 @@ def add(
                 reports = desk.retry_failed(workers=workers, progress=show)
         else:
             reports = [add_with_progress(desk, sources or (), options=options, workers=workers)]
+    _tell(reports)
     failures = [failure for report in reports for failure in report.failures]
-    added, known = sum(report.added for report in reports), sum(report.known for report in reports)
-    mentions = sum(report.mentions for report in reports)
-    typer.echo(
-        f"{added} documents added, {known} known already, {len(failures)} failed; {mentions} new event mentions."
-    )
-    if reports:
-        typer.echo(f"The record holds {reports[-1].events} events.")
     list_failures(failures)
     if failures:
         typer.echo("Once mended, take them up with `yalu add --retry-failed`.", err=True)
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _tell(reports: Sequence[AddReport]) -> None:
+    """Say what was added, known, failed and resolved."""
+    from yalu.detect.words import counted
+
+    def total(name: str) -> int:
+        return sum(getattr(report, name) for report in reports)
+
+    failed = sum(len(report.failures) for report in reports)
+    typer.echo(
+        f"{counted(total('added'), 'document')} added, {total('known'):,} known already, {failed:,} failed; "
+        f"{counted(total('mentions'), 'new event mention')}."
+    )
+    if total("resolved"):
+        typer.echo(f"{counted(total('resolved'), 'earlier failure')} resolved.")
+    if reports:
+        typer.echo(f"The record holds {counted(reports[-1].events, 'event')}.")
 
 
 def _mapping(words: str) -> tuple[str, str]:

@@ -28,7 +28,10 @@ def brief(
     """Write the brief on a relation: one file that needs no network and opens on its evidence."""
     from datetime import date
 
+    from yalu.detect.words import counted
+
     day = iso_day(until, "--until")
     relation = open_workspace(workspace).relation(first, second)
     made = relation.brief(output, until=date.fromisoformat(day) if day else None)
-    typer.echo(f"{output}: {made.all_events:,} events, {len(made.signs)} signs, as known on {made.until}.", err=True)
+    events, signs = counted(made.all_events, "event"), counted(len(made.signs), "sign")
+    typer.echo(f"{output}: {events}, {signs}, as known on {made.until}.", err=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from yalu.errors import ConfigError, WorkspaceError, YaluError
 
@@ -45,6 +45,22 @@ class YaluGroup(TyperGroup):
         except KeyboardInterrupt as error:
             typer.echo("yalu: stopped.", err=True)
             raise typer.Exit(EXIT_INTERRUPTED) from error
+
+
+class YaluCommand(TyperCommand):
+    """Shows `DIR` in usage lines where Typer shows `{DIR}` for an argument that must be given."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the pieces of the usage line."""
+        return [piece.replace("{", "").replace("}", "") for piece in super().collect_usage_pieces(ctx)]
+
+
+class YaluTyper(typer.Typer):
+    """Makes every command a `YaluCommand`."""
+
+    def command(self, name: str | None = None, **options: Any) -> Any:
+        """Return the decorator that registers a command."""
+        return super().command(name, **{"cls": YaluCommand, **options})
 
 
 class Format(StrEnum):

@@ -29,6 +29,7 @@ def demo(
 ) -> None:
     """Build the worked example (China and North Korea, 1949 to 2026) and write its brief."""
     from yalu.cli.progress import add_with_progress
+    from yalu.detect.words import counted
 
     started = time.monotonic()
     dispatches = _dispatches(examples)
@@ -36,7 +37,8 @@ def demo(
     typer.echo(f"Reading and coding the dispatches in {dispatches} ...", err=True)
     report = add_with_progress(workspace, [str(dispatches)])
     typer.echo(
-        f"{report.added} documents added, {report.known} known already, {len(report.failures)} failed.", err=True
+        f"{counted(report.added, 'document')} added, {report.known} known already, {len(report.failures)} failed.",
+        err=True,
     )
     page = output / "brief.html"
     workspace.relation(*_DYAD).brief(page)

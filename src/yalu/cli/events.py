@@ -51,15 +51,18 @@ def events(
 
 
 def _event_columns(desk: Workspace, rows: list[Row]) -> list[Column[Row]]:
-    sentences = _sentences(desk, [row["mentions"][0] for row in rows])
+    told = _told(desk, [mention for row in rows for mention in row["mentions"]])
 
     def words(row: Row) -> str:
-        return shortened(sentences[row["mentions"][0]])
+        return shortened(next((told[mention]["sentence"] for mention in row["mentions"] if mention in told), ""))
+
+    def reports(row: Row) -> int:
+        return len({(told[name]["doc"], told[name]["story"]) for name in row["mentions"] if name in told})
 
     return [
         _DATE,
         Column(header="parties", value=lambda row: arrow(row["source"], row["target"], symmetric=row["symmetric"])),
-        Column(header="reports", value=lambda row: len(row["mentions"]), right=True),
+        Column(header="reports", value=reports, right=True),
         Column(header="event", value=lambda row: f"{what(row)}\n{words(row)}", wide=True, in_csv=False),
         Column(header="words", value=words, in_table=False),
         *_csv_columns("event_id", "type", "mode", "domain", "quad", "status", "announced", "first_reported", "place"),
@@ -87,10 +90,11 @@ def _csv_columns(*names: str) -> list[Column[Row]]:
     return [Column(header=name, value=itemgetter(name), in_table=False) for name in names]
 
 
-def _sentences(desk: Workspace, mention_ids: list[str]) -> dict[str, str]:
-    """Return the evidence of mentions, by id."""
+def _told(desk: Workspace, mention_ids: list[str]) -> dict[str, dict[str, Any]]:
+    """Return the story and the evidence of accepted mentions, by id."""
     found: list[dict[str, Any]] = desk.store.query(
-        "SELECT mention_id, evidence.text AS sentence FROM v_accepted WHERE list_contains($ids, mention_id)",
+        "SELECT mention_id, doc, story, evidence.text AS sentence FROM v_accepted "
+        "JOIN (SELECT unnest($ids::VARCHAR[]) AS mention_id) USING (mention_id)",
         {"ids": mention_ids},
     ).to_pylist()
-    return dict.fromkeys(mention_ids, "") | {row["mention_id"]: row["sentence"] for row in found}
+    return {row["mention_id"]: row for row in found}

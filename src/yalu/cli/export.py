@@ -22,6 +22,15 @@ class What(StrEnum):
     stories = "stories"
 
 
+_NOUNS = {
+    What.events: ("event mention",),
+    What.linked: ("event",),
+    What.claims: ("claim",),
+    What.quantities: ("quantity", "quantities"),
+    What.stories: ("story", "stories"),
+}
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("export")(export)
@@ -53,8 +62,10 @@ def export(
     limit: filters.LimitOption = None,
 ) -> None:
     """Write rows of the record to a file: the lines of `yalu code`, as JSON Lines, CSV or Parquet."""
+    from yalu.detect.words import counted
+
     picked = filters.chosen(
         dyad=dyad, since=since, until=until, type=type, mode=mode, status=status, kind=kind, limit=limit
     )
     rows = open_workspace(workspace).export(what.value, output, form, **picked)
-    typer.echo(f"{rows} {what.value} written to {output}.", err=True)
+    typer.echo(f"{counted(rows, *_NOUNS[what])} written to {output}.", err=True)

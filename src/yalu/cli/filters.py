@@ -43,11 +43,12 @@ def chosen(
     mode: str | None = None,
     status: str | None = None,
     kind: str | None = None,
+    dyad: str | None = None,
     **others: Any,
 ) -> dict[str, Any]:
     """Return the filters of a listing in the form the workspace takes.
 
-    Raises ConfigError for a date, status or kind that cannot be, VocabularyError for an unknown type or mode.
+    Raises ConfigError for a date, dyad, status or kind that cannot be, VocabularyError for an unknown type or mode.
     """
     from yalu.model.event import ClaimKind, Status
 
@@ -56,9 +57,15 @@ def chosen(
 
         load_codebook().event_type(type.upper())
         load_codebook().mode(type.upper(), mode)
+    if dyad is not None:
+        from yalu.measure import check_state
+        from yalu.record import parse_dyad
+
+        for state in parse_dyad(dyad).split("-"):
+            check_state(state)
     _check("--status", status, get_args(Status))
     _check("--kind", kind, get_args(ClaimKind))
-    named = {"type": type and type.upper(), "mode": mode, "status": status, "kind": kind, **others}
+    named = {"type": type and type.upper(), "mode": mode, "status": status, "kind": kind, "dyad": dyad, **others}
     named |= {"since": iso_day(since, "--since"), "until": last_day(until, "--until")}
     return {name: value for name, value in named.items() if value is not None}
 

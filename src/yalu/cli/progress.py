@@ -29,13 +29,15 @@ def add_with_progress(
 @contextmanager
 def showing_add() -> Iterator[Callable[[AddProgress], None]]:
     """Give a function that shows the progress of an add."""
+    from yalu.detect.words import counted
+
     with counting("Reading and coding") as update:
 
         def show(progress: AddProgress) -> None:
             if progress.step == "linking":
                 update("Linking", progress.added)
                 return
-            words = f"{progress.added} documents, {progress.mentions} event mentions"
+            words = f"{counted(progress.added, 'document')}, {counted(progress.mentions, 'event mention')}"
             more = [
                 f"{progress.known} known" * bool(progress.known),
                 f"{progress.failed} failed" * bool(progress.failed),

@@ -20,7 +20,7 @@ UntilOption = Annotated[
 ]
 
 _BLOCKS = "▁▂▃▄▅▆▇█"
-_YEARS_SHOWN = 40
+_YEARS_SHOWN = 36
 _LATEST = 8
 
 
@@ -117,23 +117,32 @@ def _print(summary: Summary, chosen: Relation) -> None:
     title = f"{state_name(summary.first).name} and {state_name(summary.second).name}"
     typer.echo(f"{title[0].upper()}{title[1:]}, as known on {day_words(summary.until)}\n")
     if not summary.total:
-        typer.echo(f"The record holds no event between them that took place.{_statuses(summary)}")
+        _say(f"The record holds no event between them that took place.{_statuses(summary)}")
         return
     since = f" since {summary.since.year}" if summary.since else ""
-    typer.echo(f"{counted(summary.total, 'event')} took place{since}{_undated(summary)}.{_statuses(summary)}")
-    typer.echo(_trend(summary.trend))
-    typer.echo(_initiative(summary))
+    _say(f"{counted(summary.total, 'event')} took place{since}{_undated(summary)}.{_statuses(summary)}")
+    _say(_trend(summary.trend))
+    _say(_initiative(summary))
     _print_years(summary, chosen)
     _print_make_up(summary)
     _print_latest(summary)
 
 
+def _say(text: str) -> None:
+    """Write a paragraph, wrapped to the width of the page."""
+    from rich.text import Text
+
+    from yalu.cli.common import stdout_console
+
+    stdout_console().print(Text(text))
+
+
 def _undated(summary: Summary) -> str:
-    return f" ({summary.undated} of them undated)" if summary.undated else ""
+    return f" ({summary.undated:,} of them undated)" if summary.undated else ""
 
 
 def _statuses(summary: Summary) -> str:
-    others = [f"{number} {status}" for status, number in summary.life_cycle if status not in ("occurred", "ongoing")]
+    others = [f"{number:,} {status}" for status, number in summary.life_cycle if status not in ("occurred", "ongoing")]
     return f" Besides: {', '.join(others)}." if others else ""
 
 
@@ -143,9 +152,10 @@ def _trend(trend: Trend | None) -> str:
     if trend is None:
         return "The record is too short to compare the last twelve months with the years before."
     rate = trend.past / trend.years
+    years = "year" if trend.years == 1 else f"{trend.years:g} years"
     text = (
-        f"Last twelve months: {counted(trend.recent, 'event')}, against {rate:.1f} a year in the {trend.years:g} years "
-        f"before ({trend.ratio.middle:.1f} times, 95% interval {trend.ratio.low:.1f} to {trend.ratio.high:.1f})."
+        f"Last twelve months: {counted(trend.recent, 'event')}, against {rate:.1f} a year in the {years} before "
+        f"({trend.ratio.middle:.1f} times, 95% interval {trend.ratio.low:.1f} to {trend.ratio.high:.1f})."
     )
     if trend.coverage_alone:
         text += " What was read could explain the change alone."
@@ -157,7 +167,7 @@ def _initiative(summary: Summary) -> str:
 
     who = summary.initiative
     if who.reciprocity is None:
-        return f"All {who.joint} dated events were joint."
+        return f"None of the {who.joint} dated events was one-sided." if who.joint > 1 else "The dated event was joint."
     first, second = state_name(summary.first).name, state_name(summary.second).name
     joint = f", {who.joint} were joint" if who.joint else ""
     text = f"{first} acted in {who.first}, {second} in {who.second}{joint}; reciprocity {who.reciprocity:.2f}."
@@ -170,8 +180,8 @@ def _print_years(summary: Summary, chosen: Relation) -> None:
     if not series.starts:
         return
     span = f"{series.starts[kept][0][:4]} to {series.starts[-1][:4]}"
-    typer.echo(f"\nevents   {sparkline(series.values[kept])}  {span}, most in a year {max(series.values[kept]):.0f}")
-    typer.echo(f"stories  {sparkline(series.coverage[kept])}  read, most in a year {max(series.coverage[kept])}\n")
+    typer.echo(f"\nevents   {sparkline(series.values[kept])}  {span}, at most {max(series.values[kept]):.0f} a year")
+    typer.echo(f"stories  {sparkline(series.coverage[kept])}  read, at most {max(series.coverage[kept])} a year\n")
 
 
 def _print_make_up(summary: Summary) -> None:
@@ -198,12 +208,19 @@ def _print_make_up(summary: Summary) -> None:
 
 
 def _print_latest(summary: Summary) -> None:
+    from rich.padding import Padding
+    from rich.table import Table
+
     from yalu.brief.words import event_words
+    from yalu.cli.common import stdout_console
     from yalu.detect.composition import carried_by
     from yalu.detect.words import actor, range_words
     from yalu.measure import state_name
 
     typer.echo("Latest")
+    latest = Table.grid(padding=(0, 2))
+    latest.add_column(no_wrap=True)
     for event in summary.history.events[-_LATEST:]:
         what = event_words(event.type, event.mode, actor(carried_by(event), state_name(event.source)), event.target)
-        typer.echo(f"  {range_words(event.start, event.end):<18}  {what}")
+        latest.add_row(range_words(event.start, event.end), what)
+    stdout_console().print(Padding.indent(latest, 2))

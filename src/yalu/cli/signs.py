@@ -10,6 +10,9 @@ from yalu.cli.common import Column, Format, FormatOption, WorkspaceOption, iso_d
 from yalu.cli.relation import State, UntilOption
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from yalu.brief import Relation
     from yalu.model import Sign
 
 
@@ -37,18 +40,24 @@ def signs(
     from yalu.model.schema import to_plain
 
     days = {name: iso_day(value, f"--{name}") for name, value in (("since", since), ("until", until))}
-    found = (
-        open_workspace(workspace)
-        .relation(first, second)
-        .signs(
-            since=date.fromisoformat(days["since"]) if days["since"] else None,
-            until=date.fromisoformat(days["until"]) if days["until"] else None,
-            detectors=detector or None,
-        )
+    relation = open_workspace(workspace).relation(first, second)
+    until_day = date.fromisoformat(days["until"]) if days["until"] else None
+    found = relation.signs(
+        since=date.fromisoformat(days["since"]) if days["since"] else None,
+        until=until_day,
+        detectors=detector or None,
     )
-    show_rows(
-        found, _COLUMNS, form, plain=to_plain, nothing="No sign: nothing stands out from the relation's own past."
-    )
+    show_rows(found, _COLUMNS, form, plain=to_plain, nothing="" if found else _no_sign(relation, until_day))
+
+
+def _no_sign(relation: Relation, until: date | None) -> str:
+    """Return why there is no sign: a relation without events is told from one in which nothing stands out."""
+    from yalu.measure import state_name
+
+    if relation.summary(until=until).total:
+        return "No sign: nothing stands out from the relation's own past."
+    pair = f"{state_name(relation.first).name} and {state_name(relation.second).name}"
+    return f"No sign: the record holds no event between {pair} yet."
 
 
 def _reason(sign: Sign) -> str:

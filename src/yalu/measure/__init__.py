@@ -1,7 +1,7 @@
 """Measure a relation: series, a summary, and the history that detectors take. Queries go through the store."""
 
 from yalu.measure.history import read_history
-from yalu.measure.names import state_name
+from yalu.measure.names import check_state, state_name
 from yalu.measure.relation import CLEAR, Count, Initiative, Summary, Trend, summarise, tipping_points
 from yalu.measure.series import Measured, measure, series
 from yalu.measure.source import Queryable
@@ -14,6 +14,7 @@ __all__ = [
     "Queryable",
     "Summary",
     "Trend",
+    "check_state",
     "measure",
     "read_history",
     "series",

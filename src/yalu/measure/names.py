@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
 from yalu.detect import StateName
+from yalu.errors import ConfigError
 
 # Names that take the article in a sentence: plurals, and names made of common nouns.
 _WITH_ARTICLE = re.compile(
@@ -28,6 +30,25 @@ _OTHERS = {
 def state_name(code: str) -> StateName:
     """Return the name and adjective of a state or other actor; its code where neither is known."""
     return _names().get(code) or StateName(name=code, adjective=code)
+
+
+def check_state(code: str) -> str:
+    """Return the code in capitals where the gazetteer knows it. Raises ConfigError that names the nearest it knows."""
+    wanted = code.upper()
+    if wanted in _names():
+        return wanted
+    near = "; ".join(f"{each} is {_names()[each].name}" for each in _nearest(code))
+    remedy = f"Did you mean one of these: {near}?" if near else "Name it by its ISO 3166 alpha-3 code, such as CHN."
+    raise ConfigError("is not the code of a state.", item=repr(code), remedy=remedy)
+
+
+def _nearest(words: str) -> list[str]:
+    """Return at most three codes: of states so named, then those with the same letters, then those spelt alike."""
+    wanted = words.casefold()
+    named = [code for code, state in _names().items() if wanted in (state.name.casefold(), state.adjective.casefold())]
+    swapped = [code for code in _names() if sorted(code) == sorted(words.upper())]
+    alike = difflib.get_close_matches(words.upper(), _names(), n=3)
+    return list(dict.fromkeys([*named, *swapped, *alike]))[:3]
 
 
 @cache

@@ -112,7 +112,7 @@ def _checked_address(target: httpx.URL, item: str, *, allow_private: bool, resol
         raise FetchError(
             f"leads to {target.host} ({', '.join(private) or 'no address'}), which is not on the public internet.",
             item=item,
-            remedy="If you meant a machine of your own, allow private addresses.",
+            remedy="If you meant a machine of your own, add --allow-private-addresses.",
         )
     return addresses[0]
 

@@ -59,7 +59,7 @@ class ReadOptions:
         _check_names("columns", self.columns, RECORD_FIELDS)
         published = self.given.get("published")
         if published is not None and iso_date(published) is None:
-            raise ConfigError(f"published {published!r} is not a date.", item="given", remedy="Write it as 2011-06-16.")
+            raise ConfigError(f"{published!r} is not a whole day.", item="published", remedy="Write it as 2011-06-16.")
 
 
 def _check_names(option: str, values: Mapping[str, str], allowed: tuple[str, ...]) -> None:

@@ -32,7 +32,7 @@ _BATCH_ROWS = 500
 class Finding:
     """Something wrong: where, what, and what to do.
 
-    A `repairable` one `doctor(repair=True)` mends; a `repaired` one it has mended.
+    A `repairable` one `doctor(repair=True)` mends; a `repaired` one it has mended; a `harmless` one mends itself.
     """
 
     kind: FindingKind
@@ -41,6 +41,7 @@ class Finding:
     remedy: str
     repairable: bool = False
     repaired: bool = False
+    harmless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class DoctorReport:
     @property
     def healthy(self) -> bool:
         """Whether nothing is wrong, or all that was is repaired."""
-        return all(finding.repaired for finding in self.findings)
+        return all(finding.repaired or finding.harmless for finding in self.findings)
 
 
 def doctor(store: Store, *, repair: bool = False, rebuild: bool = False) -> DoctorReport:
@@ -252,12 +253,23 @@ def _reviews(store: Store) -> Iterator[Finding]:
 
 
 def _index(store: Store) -> Iterator[Finding]:
-    if store.index.stale(store):
+    state, where = store.index.state(store), str(store.path / "derived" / "search.sqlite")
+    if state == "behind":
+        # Every add leaves it so; it is derived, and no damage.
         yield Finding(
             kind="index",
-            where=str(store.path / "derived" / "search.sqlite"),
-            problem="is behind the record, or damaged.",
-            remedy="The next search brings it up to date; `yalu doctor --rebuild` makes it anew.",
+            where=where,
+            problem="is behind the record.",
+            remedy="The next search brings it up to date.",
+            repairable=True,
+            harmless=True,
+        )
+    elif state == "damaged":
+        yield Finding(
+            kind="index",
+            where=where,
+            problem="is damaged.",
+            remedy="The next search or `yalu doctor --rebuild` makes it anew.",
             repairable=True,
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from yalu.errors import RecordError
 from yalu.record.files import disk_errors
@@ -69,15 +69,18 @@ class SearchIndex:
             self._path.unlink(missing_ok=True)
             return self._answer(self._path, store, match, limit)
 
-    def stale(self, store: Store) -> bool:
-        """Tell whether the index is damaged, lacks committed stories, or has stories that no longer count."""
+    def state(self, store: Store) -> Literal["current", "behind", "damaged"]:
+        """Tell whether the index holds just the stories that count, other ones (until the next search), or is broken.
+
+        An index that is not there yet is current: nothing needs mending.
+        """
         if not self._path.exists():
-            return False
+            return "current"
         try:
             with closing(_connect(self._path)) as connection:
-                return _indexed(connection) != _wanted(store)
+                return "current" if _indexed(connection) == _wanted(store) else "behind"
         except sqlite3.DatabaseError:
-            return True
+            return "damaged"
 
     def rebuild(self, store: Store) -> None:
         """Make the index anew. Raises RecordError where it cannot be written."""
