@@ -11,6 +11,7 @@ import pytest
 from yalu.brief import build_brief, render_html, render_markdown
 from yalu.brief.values import Statement
 from yalu.errors import ConfigError, RecordError
+from yalu.model import DateValue, Evidence
 
 
 def hand(brief, number):
@@ -92,6 +93,66 @@ def test_coverage_says_what_is_missing(brief):
     assert coverage.undated_stories == 1
     assert coverage.undated_events == 1
     assert any("2009" in words for words in coverage.silences)
+
+
+def test_a_failure_that_was_resolved_is_no_limit(tables, make_store):
+    store = make_store(tables)
+    (failed,) = store.outstanding_failures()
+    assert "1 input could not be read" in render_html(build_brief(store, "CHN", "PRK"))
+    with store.begin("add", resolved=[failed.name]) as run:
+        run.commit()
+    brief = build_brief(store, "CHN", "PRK")
+    assert (brief.coverage.failed, brief.coverage.failures) == (0, ())
+    assert "Every input could be read." in render_html(brief)
+
+
+def test_old_plans_are_a_limit_and_not_pending(tables, make_store):
+    from dataclasses import replace
+
+    def planned(start):
+        date_ = DateValue(start=start, end=start, precision="day", basis="explicit")
+        return lambda event: replace(event, date=date_, status="scheduled")
+
+    plans = {"event-hand002": planned("2001-05-01"), "event-hand004": planned("2015-06-01")}
+    events = tuple(plans.get(event.event_id, lambda same: same)(event) for event in tables["events"])
+    brief = build_brief(make_store(tables | {"events": events}), "CHN", "PRK", until=date(2016, 11, 30))
+    (pending,) = [each for each in brief.judgement.grounds if "announced" in each.text]
+    assert pending.text == (
+        "1 announced event still is ahead; 1 event announced for the last two years has not been reported as held."
+    )
+    assert set(pending.cites) == {hand(brief, 1).number, hand(brief, 4).number}
+    assert brief.coverage.unheld == 1
+    assert "1 event was announced for a day more than two years past" in render_html(brief)
+
+
+def test_a_story_that_tells_an_event_twice_is_one_report(tables, make_store):
+    from dataclasses import replace
+
+    (first,) = [mention for mention in tables["mentions"] if mention.mention_id == "mention-hand-004"]
+    text = first.evidence.text
+    start = text.index("envoy")
+    again = replace(first, mention_id="mention-hand-104", trigger=Evidence(start=start, end=start + 5, text="envoy"))
+    events = tuple(
+        replace(event, mentions=(*event.mentions, again.mention_id)) if event.event_id == "event-hand004" else event
+        for event in tables["events"]
+    )
+    link = replace(tables["links"][-1], link_id="link-hand-104", event_id="event-hand004", mention_id=again.mention_id)
+    changed = {
+        "mentions": (*tables["mentions"], again), "events": events, "links": (*tables["links"], link)
+    }  # fmt: skip
+    row = hand(build_brief(make_store(tables | changed), "CHN", "PRK"), 4)
+    assert row.told == 1
+    assert [len(group) for group in row.quotes] == [1]
+
+
+def test_words_that_two_outlets_share_stand_once(brief):
+    from dataclasses import replace
+
+    row = hand(brief, 4)
+    twice = replace(row, reports=(row.reports[0], replace(row.reports[0], publisher="Another Wire")))
+    page = render_html(replace(brief, events=(twice,)))
+    assert "Another Wire" in page
+    assert page.count("<blockquote") == 1 + len(brief.claims)
 
 
 def test_claims_name_their_holder(brief):

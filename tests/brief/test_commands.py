@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
@@ -50,6 +51,29 @@ def test_a_relation_without_events(run):
     assert "The record holds no event between them that took place." in output
 
 
+def test_relation_keeps_to_eighty_columns(run):
+    lines = run("relation", "CHN", "PRK").output.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    latest = lines[lines.index("Latest") + 1 :]
+    starts = {found.start(1) for line in latest if (found := re.match(r"  \S.*?\s{2,}(\S)", line))}
+    assert len(starts) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("relation", "CHN", "XXX"), ("signs", "XXX", "CHN"), ("brief", "CHN", "XXX"), ("events", "--dyad=CHN-XXX")],
+)
+def test_an_unknown_state_is_refused(run, words):
+    result = run(*words)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("yalu: 'XXX': is not the code of a state.")
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_the_nearest_known_codes_are_named(run):
+    assert "PRK is North Korea" in run("relation", "CHN", "PKR").stderr
+
+
 def test_signs_are_listed_and_can_be_cut_by_day(run):
     lines = [json.loads(line) for line in run("signs", "CHN", "PRK", "--format", "jsonl").output.splitlines()]
     assert lines
@@ -76,7 +100,7 @@ def test_signs_are_listed_and_can_be_cut_by_day(run):
 def test_no_sign_is_said(run):
     result = run("signs", "KOR", "USA")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "No sign" in result.stderr
+    assert "No sign: the record holds no event between South Korea and the United States yet." in result.stderr
 
 
 def test_an_unknown_detector_is_refused(run):

@@ -7,11 +7,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from yalu import __version__
 from yalu.brief.charts import make_up, series_chart
-from yalu.brief.judgement import judge
+from yalu.brief.judgement import judge, left_open
 from yalu.brief.rows import Record, read_claims, read_events, shortened
 from yalu.brief.timeline import build_timeline
 from yalu.brief.values import Brief, Coverage, EventRow, MakeUp, SignCard
@@ -23,6 +23,7 @@ from yalu.detect.words import day_words, during_words
 from yalu.measure import Count, Queryable, Summary, state_name, summarise
 from yalu.measure.source import STORY_DAYS
 from yalu.model.schema import to_plain
+from yalu.record.failures import OutstandingFailure
 
 # A page of a thousand rows still opens at once on a phone; the download holds all.
 MOST_EVENTS = 1000
@@ -31,10 +32,19 @@ _MOST_CLAIMS = 200
 _MOST_PUBLISHERS = 8
 _SIGNS_OF_EACH = 6
 _SILENT_DAYS = 365
+_MOST_FAILURES = 20
+
+
+class Recorded(Queryable, Protocol):
+    """A record that also knows which inputs failed."""
+
+    def outstanding_failures(self) -> list[OutstandingFailure]:
+        """Return the inputs that failed and have not been read since."""
+        ...
 
 
 def build_brief(
-    store: Queryable, first: str, second: str, *, until: date | None = None, most_events: int = MOST_EVENTS
+    store: Recorded, first: str, second: str, *, until: date | None = None, most_events: int = MOST_EVENTS
 ) -> Brief:
     """Return the brief on two states, as known on `until` (default: the last day of the record).
 
@@ -84,7 +94,7 @@ def build_brief(
         all_events=len(rows),
         claims=tuple(claims[:_MOST_CLAIMS]),
         all_claims=len(claims),
-        coverage=_coverage(store, summary),
+        coverage=_coverage(store, summary, rows),
         citation=(
             f"Yalu {__version__} ({_codebook_name()}). {title}: a brief on the relation, as known on "
             f"{day_words(summary.until)}. Data sha256:{digest[:16]}."
@@ -145,7 +155,7 @@ def _codebook_name() -> str:
     return f"codebook {book.name} {book.version}"
 
 
-def _coverage(store: Queryable, summary: Summary) -> Coverage:
+def _coverage(store: Recorded, summary: Summary, rows: Sequence[EventRow]) -> Coverage:
     history = summary.history
     table: Counter[tuple[str, int]] = Counter()
     publishers: Counter[str] = Counter()
@@ -155,7 +165,7 @@ def _coverage(store: Queryable, summary: Summary) -> Coverage:
     most = [name for name, _ in publishers.most_common(_MOST_PUBLISHERS)]
     years = tuple(sorted({year for _, year in table}))
     (undated,) = store.query(f"SELECT count(*) AS n FROM ({STORY_DAYS}) WHERE day IS NULL", {}).to_pylist()  # noqa: S608
-    failures = store.query("SELECT item, problem FROM failures ORDER BY item, problem", {}).to_pylist()
+    failures = sorted((each.failure.item, each.failure.problem) for each in store.outstanding_failures())
     return Coverage(
         years=years,
         publishers=tuple(name or "publisher unknown" for name in most),
@@ -164,8 +174,8 @@ def _coverage(store: Queryable, summary: Summary) -> Coverage:
         total=publishers.total(),
         undated_stories=undated["n"],
         undated_events=summary.undated,
-        unheld=dict(summary.life_cycle).get("scheduled", 0),
-        failures=tuple((row["item"], row["problem"]) for row in failures[:20]),
+        unheld=len(left_open(summary, rows)),
+        failures=tuple(failures[:_MOST_FAILURES]),
         failed=len(failures),
         silences=_silences(summary),
     )

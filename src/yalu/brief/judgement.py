@@ -21,6 +21,10 @@ from yalu.measure import CLEAR, Count, Summary, Trend, state_name, tipping_point
 _CITED = 4
 _RECENT_SIGN_DAYS = 2 * 366
 _FEW, _MANY = 10, 30
+# A plan that nobody has mentioned for two years after its day is no longer news: it is a limit of the record.
+_PENDING_YEARS = 2
+# All that a sentence on plans counts is cited, up to as many as can be read in one line.
+_PENDING_CITED = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,12 +154,17 @@ def _tone(summary: Summary, evidence: _Evidence) -> Statement | None:
     recent = _toned(evidence.recent)
     if not recent[1]:
         return None
-    text = f"Of the {recent[1]} events of the last twelve months, {recent[0]} were cooperative ({_share(*recent)})"
+    text = f"Of {counted(recent[1], 'event')} of the last twelve months, {recent[0]} {_was(recent[0])} cooperative "
+    text += f"({_share(*recent)})"
     past = _toned(evidence.past)
     if past[1]:
         text += f"; in the years before, {past[0]} of {past[1]} ({_share(*past)})"
     conflict = evidence.cite(lambda event: event.tone == "conflictual" and event in evidence.recent)
     return Statement(text=f"{text}.", cites=conflict or evidence.cite())
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _toned(events: Sequence[EventRow]) -> tuple[int, int]:
@@ -169,8 +178,8 @@ def _domains(summary: Summary, evidence: _Evidence) -> Statement | None:
         return None
     total = sum(each.recent for each in recent)
     past_total = sum(each.past for each in summary.domains)
-    parts = list_words([f"{each.name} {each.recent}" for each in recent])
-    text = f"By domain, the last twelve months hold {parts} of {total}"
+    parts = list_words([f"{each.recent} {each.name}" for each in recent])
+    text = f"By domain, the last twelve months hold {parts} {'event' if recent[-1].recent == 1 else 'events'}"
     if past_total:
         text += f"; {recent[0].name} events were {_share(recent[0].recent, total)}, "
         text += f"against {_share(recent[0].past, past_total)} in the years before"
@@ -183,7 +192,7 @@ def _levels(summary: Summary, evidence: _Evidence) -> Statement | None:
         return None
     total = sum(each.recent for each in recent)
     known = f"of {total}" if total == len(evidence.recent) else f"of the {total} whose level is known"
-    parts = list_words([f"{level_words(each.name)} {each.recent}" for each in recent[:3]])
+    parts = list_words([f"{level_words(each.name)} in {each.recent}" for each in recent[:3]])
     text = f"As to who carries the relation: {parts} {known}."
     return Statement(text=text, cites=evidence.cite(lambda event: event.level == recent[0].name))
 
@@ -197,10 +206,10 @@ def _initiative(summary: Summary, evidence: _Evidence) -> Statement | None:
     if now.share is None:
         return None
     one_sided = now.first + now.second
-    text = f"{first[0].upper()}{first[1:]} acted in {now.first} and {second} in {now.second} of the {one_sided}"
-    text += " one-sided events"
+    text = f"{first[0].upper()}{first[1:]} acted in {now.first} and {second} in {now.second} of "
+    text += counted(one_sided, "one-sided event")
     if now.joint:
-        text += f"; {now.joint} more were joint"
+        text += f"; {now.joint} more {_was(now.joint)} joint"
     before = summary.initiative
     text += f" (over the whole record {before.first} and {before.second})."
     return Statement(text=text, cites=evidence.cite())
@@ -216,24 +225,46 @@ def _recent_sign(summary: Summary, signs: Sequence[SignCard]) -> Statement | Non
 
 
 def _announced(summary: Summary, events: Sequence[EventRow]) -> list[EventRow]:
-    """Return the announced events of the last year or of days to come; older announcements have had their time."""
-    since = years_before(summary.until, 1).isoformat()
-    return [
-        event
-        for event in events
-        if event.scope == "pair" and event.status == "scheduled" and event.start and event.start >= since
-    ]
+    """Return the announced events whose time is still ahead or ended within the last two years."""
+    since = years_before(summary.until, _PENDING_YEARS).isoformat()
+    return [event for event in _scheduled(events) if event.end and event.end >= since]
+
+
+def left_open(summary: Summary, events: Sequence[EventRow]) -> list[EventRow]:
+    """Return the announced events that had their time long ago, or no known time, and that no later report tells."""
+    pending = {event.number for event in _announced(summary, events)}
+    return [event for event in _scheduled(events) if event.number not in pending]
+
+
+def _scheduled(events: Sequence[EventRow]) -> list[EventRow]:
+    return [event for event in events if event.scope == "pair" and event.status == "scheduled"]
 
 
 def _pending(summary: Summary, events: Sequence[EventRow]) -> Statement | None:
     pending = _announced(summary, events)
     if not pending:
         return None
-    text = (
-        f"{counted(len(pending), 'event was', 'events were')} announced for the last twelve months or later, and not "
-    )
-    text += "yet reported as held."
-    return Statement(text=text, cites=tuple(event.number for event in pending[-_CITED:]))
+    today = summary.until.isoformat()
+    ahead = sum((event.end or "") > today for event in pending)
+    passed = len(pending) - ahead
+    parts = [f"{counted(ahead, 'announced event')} still {_is(ahead)} ahead"] if ahead else []
+    if passed:
+        parts.append(
+            f"{counted(passed, 'event')} announced for the last two years {_has(passed)} not been reported as held"
+        )
+    return Statement(text=f"{'; '.join(parts)}.", cites=_latest(pending))
+
+
+def _latest(pending: Sequence[EventRow]) -> tuple[int, ...]:
+    return tuple(event.number for event in pending[-_PENDING_CITED:])
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _has(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _confidence(summary: Summary, evidence: _Evidence) -> str:
@@ -250,8 +281,8 @@ def _confidence(summary: Summary, evidence: _Evidence) -> str:
     reviewed = sum(any(report.reviewed for report in event.reports) for event in recent)
     return (
         f"Confidence in this judgement is {level}: it rests on {counted(len(recent), 'event')} told by "
-        f"{counted(len(publishers), 'publisher')}; {twice} of them are told by more than one, and {reviewed} were "
-        "checked by a person."
+        f"{counted(len(publishers), 'publisher')}; {twice} of them {_is(twice)} told by more than one, and {reviewed} "
+        f"{_was(reviewed)} checked by a person."
     )
 
 
@@ -259,25 +290,35 @@ def _changers(summary: Summary, evidence: _Evidence, events: Sequence[EventRow])
     found: list[Statement] = []
     trend = summary.trend
     if trend is not None:
-        fall, rise = tipping_points(trend)
-        words = [f"{rise} or more events in twelve months would show a rise" if rise is not None else ""]
-        if fall is None:
-            words.append("no count, however low, would yet show a fall")
-        else:
-            words.append(f"{fall} or fewer a fall" if fall else "none at all a fall")
-        found.append(Statement(text=f"{list_words([each for each in words if each])}.", cites=evidence.cite()))
+        found.append(Statement(text=_tipping(trend), cites=evidence.cite()))
     single = [event for event in evidence.recent if len({report.publisher for report in event.reports}) < 2]
     if single:
+        all_recent = counted(len(evidence.recent), "recent event")
         text = (
-            f"{len(single)} of the {len(evidence.recent)} recent events rest on one publisher; a second account that "
-            "contradicts them would count."
+            f"Of {all_recent}, {len(single)} {_rest(len(single))} on one publisher; a second account that contradicts "
         )
+        text += "it would count." if len(single) == 1 else "them would count."
         found.append(Statement(text=text, cites=tuple(event.number for event in key_events(single, _CITED))))
     pending = _announced(summary, events)
     if pending:
         text = "What is announced may be held, put off or called off; silence past its day would be a sign too."
-        found.append(Statement(text=text, cites=tuple(event.number for event in pending[-_CITED:])))
+        found.append(Statement(text=text, cites=_latest(pending)))
     return found
+
+
+def _tipping(trend: Trend) -> str:
+    """Return the counts of a year that would show a rise or a fall, in words."""
+    fall, rise = tipping_points(trend)
+    rises = f"{rise} or more events in twelve months would show a rise" if rise is not None else ""
+    if fall is None:
+        unable = "so few took place before that even a year without any would not show a fall"
+        return f"{rises}; {unable}." if rises else f"{unable[0].upper()}{unable[1:]}."
+    falls = f"{fall} or fewer" if fall else "none at all"
+    return f"{rises}, {falls} a fall." if rises else f"{falls[0].upper()}{falls[1:]} would show a fall."
+
+
+def _rest(number: int) -> str:
+    return "rests" if number == 1 else "rest"
 
 
 def _share(part: int, whole: int) -> str:

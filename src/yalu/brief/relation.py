@@ -6,21 +6,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from yalu.brief.build import build_brief
+from yalu.brief.build import Recorded, build_brief
 from yalu.brief.values import Brief
 from yalu.brief.write import write_brief
 from yalu.detect import scan
-from yalu.measure import Queryable, Summary, read_history, series, summarise
+from yalu.measure import Summary, check_state, read_history, series, summarise
 from yalu.model import Dyad, Series, Sign
 
 
 class Relation:
-    """The relation of two states in a record: `Workspace.relation("CHN", "PRK")` makes one."""
+    """The relation of two states in a record: `Workspace.relation("CHN", "PRK")` makes one.
 
-    def __init__(self, store: Queryable, first: str, second: str) -> None:
+    Raises ConfigError for a code that is no state's.
+    """
+
+    def __init__(self, store: Recorded, first: str, second: str) -> None:
         self._store = store
-        self.first = first
-        self.second = second
+        self.first = check_state(first)
+        self.second = check_state(second)
 
     def summary(self, *, until: date | None = None) -> Summary:
         """Return the relation in numbers, as known on `until`. Raises RecordError where the record is empty."""

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from yalu.brief.values import Brief, EventRow
 from yalu.brief.words import label
-from yalu.detect.words import span_words
+from yalu.detect.words import counted, span_words
 
 # Characters that Markdown (or HTML within it) would read as markup.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
@@ -61,6 +61,7 @@ def _environment(*, trim: bool) -> Environment:
         lstrip_blocks=trim,
     )
     environment.filters["thousands"] = lambda number: f"{number:,}"
+    environment.filters["counted"] = counted
     environment.filters["md"] = _markdown
     environment.filters["urlize_plain"] = lambda url: re.sub(r"[<>\s]", "", url)
     return environment

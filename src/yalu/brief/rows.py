@@ -35,8 +35,8 @@ _EVENTS = f"""
 _REPORTS = f"""
     WITH chosen AS (SELECT event_id, mentions FROM ({_EVENTS}))
     SELECT chosen.event_id, v.mention_id, v.status, v.date, v.evidence, v.trigger, v.attribution, v.confidence, v.coder,
-        v.verdict, v.source, v.target, d.publisher.value AS publisher, coalesce(s.title, d.title.value) AS title, d.url,
-        d.language.value AS language, d.source AS found_in, d.doc_id,
+        v.verdict, v.source, v.target, v.story, d.publisher.value AS publisher, d.url,
+        coalesce(s.title, d.title.value) AS title, d.language.value AS language, d.source AS found_in, d.doc_id,
         coalesce(s.published.start, left(d.published.value, 10)) AS published_start,
         coalesce(s.published."end", left(d.published.value, 10)) AS published_end
     FROM (SELECT event_id, unnest(mentions) AS mention_id, unnest(range(len(mentions))) AS rank FROM chosen) chosen
@@ -99,6 +99,7 @@ def _event_row(
         scope=event["scope"],
         took_place=event["status"] in ("occurred", "ongoing"),
         start=when["start"],
+        end=when["end"],
         precision=when["precision"],
         year=when["start"][:4] if when["start"] else DATE_UNKNOWN,
         when=date_words(when["start"], when["end"], when["precision"]),
@@ -116,7 +117,8 @@ def _event_row(
         announced=date_words(event["announced"], event["announced"], "day") if event["announced"] else None,
         confidence=event["confidence"],
         weight=weight_of(book, event["type"], event["mode"]) or 0.0,
-        reports=tuple(_report(row) for row in reports),
+        told=len({(row["doc_id"], row["story"]) for row in reports}),
+        reports=_reports(reports),
     )
 
 
@@ -146,6 +148,14 @@ def _tone(quad: str | None) -> Tone:
     if quad is None:
         return "neither"
     return "cooperative" if quad.endswith("cooperation") else "conflictual"
+
+
+def _reports(rows: Sequence[Record]) -> tuple[Report, ...]:
+    """Return the reports, best evidence first; a sentence that tells the event twice is one report of it."""
+    reports: dict[tuple[str, int], Report] = {}
+    for row in rows:
+        reports.setdefault((row["doc_id"], row["evidence"]["start"]), _report(row))
+    return tuple(reports.values())
 
 
 def _report(row: Record) -> Report:

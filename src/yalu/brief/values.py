@@ -54,6 +54,7 @@ class Report:
 class EventRow:
     """One event as a row that opens on its reports. `number` is its place in this brief, `event_id` is for good.
 
+    `told` counts the stories that report it; `reports` are their sentences, of which a story may have several.
     `scope` is `pair` for events between the two states and `home` for domestic events of one of them.
     """
 
@@ -62,6 +63,7 @@ class EventRow:
     scope: Literal["pair", "home"]
     took_place: bool
     start: str | None
+    end: str | None
     precision: str | None
     year: str
     when: str
@@ -79,7 +81,16 @@ class EventRow:
     announced: str | None
     confidence: float
     weight: float
+    told: int
     reports: tuple[Report, ...]
+
+    @property
+    def quotes(self) -> tuple[tuple[Report, ...], ...]:
+        """The reports by their sentence, so that words which several outlets share stand once."""
+        by_sentence: dict[str, list[Report]] = {}
+        for report in self.reports:
+            by_sentence.setdefault(report.before + report.trigger + report.after, []).append(report)
+        return tuple(tuple(group) for group in by_sentence.values())
 
     @property
     def anchor(self) -> str:
@@ -185,7 +196,7 @@ class ClaimRow:
 class Coverage:
     """What was read: stories by publisher and year, and what could not be used.
 
-    `unheld` counts announced events of which the record holds no later word.
+    `unheld` counts events announced for a day more than two years ago, or for no known day, that no later report tells.
     """
 
     years: tuple[int, ...]

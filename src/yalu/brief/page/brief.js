@@ -28,7 +28,7 @@
       row.hidden = !fits;
       count += fits;
     }
-    shown.textContent = `${count} of ${rows.length} events. Open one to read its evidence.`;
+    shown.textContent = `${count} of ${rows.length} ${rows.length === 1 ? "event" : "events"}. Open one to read its evidence.`;
     return wanted;
   }
 
