@@ -281,8 +281,8 @@ def _confidence(summary: Summary, evidence: _Evidence) -> str:
     reviewed = sum(any(report.reviewed for report in event.reports) for event in recent)
     return (
         f"Confidence in this judgement is {level}: it rests on {counted(len(recent), 'event')} told by "
-        f"{counted(len(publishers), 'publisher')}; {twice} of them {_is(twice)} told by more than one, and {reviewed} "
-        f"{_was(reviewed)} checked by a person."
+        f"{counted(len(publishers), 'publisher')}; {twice} of them {_is(twice)} told by more than one, and "
+        f"{reviewed or 'none'} {_was(reviewed)} checked by a person."
     )
 
 
