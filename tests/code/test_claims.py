@@ -97,6 +97,14 @@ REPORTS = [
     "The council may meet on Friday.",
     "The minister pledged that the north will help rebuild the bridge.",
     "The report would have been published in May.",
+    "Our people must close their ranks and will surely build a thriving harbour.",
+    "He expressed the hope that the friendship would grow stronger.",
+    "The mill opened up a bright prospect for raising output.",
+    "The peerless captain worked unprecedented miracles.",
+    "She issued an article titled “The dam will never find rest and could collapse”.",
+    "During the fair there will be a lecture and a concert.",
+    "We have never recognized the court.",
+    "The paper echoes what the council said.",
     "",
 ]
 
@@ -182,6 +190,23 @@ def test_about_is_the_pair_in_the_sentence_or_the_leading_pair_of_the_story():
     assert second.about == ("CHN-KOR",)
     assert third.about in {("CHN-KOR",), ("CHN-PRK",)}
     assert claims("The pact will likely lapse.")[0].about == ()
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "China sent a letter to North Korea last week, a Seoul official said on Monday.",
+        "China sent a letter to North Korea last week, according to a senior Seoul official.",
+        "A Seoul ministry official said on Monday that China sent a letter to North Korea.",
+        "China sent a letter to North Korea last week. “It was long,” said a Seoul official.",
+    ],
+)
+def test_who_only_tells_the_news_is_no_party_to_a_claim_without_states(first):
+    assert claims(first, "Experts expect that trade will grow.")[-1].about == ("CHN-PRK",)
+
+
+def test_a_state_that_speaks_in_its_own_name_is_a_party_where_no_other_is_named():
+    assert claims("Beijing said Pyongyang would wait.", "The pact will likely lapse.")[-1].about == ("CHN-PRK",)
 
 
 def test_three_states_make_three_pairs():

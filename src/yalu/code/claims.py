@@ -11,13 +11,14 @@ import datetime
 import itertools
 import re
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 from yalu.code.claim_cues import claim_cues
 from yalu.code.claim_holders import find_holder
 from yalu.model.event import Claim, ClaimKind, Likelihood, Rarity, Stance
 from yalu.model.ids import content_id
-from yalu.model.mention import DateValue
+from yalu.model.mention import ActorMention, DateValue
 from yalu.model.protocols import StoryMentions
 from yalu.model.text import Document, Evidence, Sentence, Story
 from yalu.resolve.dates import find_dates, publication_day, resolve_date
@@ -27,13 +28,17 @@ _CUES = claim_cues()
 _NOT_STATES = ("UNO", "IGO", "NGO", "IMG", "MNC")
 # Kinds that say so much that the sentence is not counted as a plain assessment, cause or intention too.
 _PARTICULAR = ("forecast", "rarity", "novelty", "analogue", "breadth", "level", "anniversary", "denial")
+# What a statement is called is no claim of the sentence that names it.
+_NAMED_TEXT = re.compile(
+    r"\b(?:titled|entitled|headlined|under the title(?: of)?):?,? [\"“][^\"“”]*[\"”]?", re.IGNORECASE
+)
 _GENERAL = ("cause", "intention", "assessment")
 
 
 def find_claims(document: Document, story: Story, mentions: StoryMentions) -> tuple[Claim, ...]:
     """Return the claims of a story in order of sentence. Headlines and questions claim nothing."""
     published = publication_day(document, story)
-    leading = _leading_states(mentions)
+    leading = _leading_states(document.text, mentions.actors)
     claims: list[Claim] = []
     for sentence in story.sentences:
         words = document.text[sentence.start : sentence.end]
@@ -47,7 +52,7 @@ def find_claims(document: Document, story: Story, mentions: StoryMentions) -> tu
 def claim_kinds(sentence: str) -> tuple[ClaimKind, ...]:
     """Return the kinds of claim that the words of one sentence make, none for a plain report."""
     found: list[ClaimKind] = []
-    words = sentence.lower()
+    words = _NAMED_TEXT.sub("titled", sentence).lower()
     for cue in _CUES.cues:
         if cue.kind in found or not cue.pattern.search(words):
             continue
@@ -76,7 +81,7 @@ def _claim(
         story=story.number,
         kind=kind,
         holder=find_holder(text, sentence, story, actors),
-        about=_about(_states(StoryMentions(actors=actors, places=(), dates=())), leading),
+        about=_about(_states(actors), leading),
         stance=stance_of(words),
         likelihood=likelihood_of(words) if kind == "forecast" else None,
         horizon=_horizon(text, sentence, published) if kind == "forecast" else None,
@@ -88,20 +93,54 @@ def _claim(
 # --- about whom -----------------------------------------------------------------------------------------------------
 
 
-def _states(mentions: StoryMentions) -> list[str]:
+_SAYS = (
+    r"(?:said|says|say|saying|added|adds|noted|notes|reported|reports|wrote|told (?:reporters|journalists|the press))"
+)
+_SPEAKS_AFTER = re.compile(rf"(?:[’']s)?(?: [\w’'-]+){{0,3}},? (?:also )?{_SAYS}\b")
+_SPEAKS_BEFORE = re.compile(
+    rf"(?:\baccording to|\bciting|\bquot(?:ed|ing)|[,”\"] {_SAYS})"
+    r"(?: (?:a|an|the|one|some|several|two|unnamed|senior|top))*(?: \w+ of)?(?: the)? \Z",
+    re.IGNORECASE,
+)
+# Code points before a mention in which "according to a senior" is looked for.
+_BEFORE = 50
+
+
+def _states(actors: Sequence[ActorMention]) -> list[str]:
     """Return the states mentioned, in order of mention, with repeats."""
     return [
         actor.country
-        for mention in mentions.actors
+        for mention in actors
         for actor in mention.actors
         if actor.country and actor.country not in _NOT_STATES
     ]
 
 
-def _leading_states(mentions: StoryMentions) -> list[str]:
-    """Return the story's states, most mentioned first; of two as often the one first in the alphabet."""
-    counts = Counter(_states(mentions))
+def _leading_states(text: str, actors: Sequence[ActorMention]) -> list[str]:
+    """Return the story's states, most mentioned first; of two as often the one first in the alphabet.
+
+    Who only tells the news is no party to it: outlets and speakers do not count ("a Korean official said"). A state
+    that speaks in its own name comes after all that do something.
+    """
+    parties = [mention for mention in actors if not _is_outlet(mention) and not _is_speaker(text, mention)]
+    speaking = [mention for mention in actors if mention.kind == "state" and not _is_outlet(mention)]
+    return list(dict.fromkeys(_most_mentioned(parties) + _most_mentioned(speaking)))
+
+
+def _most_mentioned(actors: Sequence[ActorMention]) -> list[str]:
+    counts = Counter(_states(actors))
     return sorted(counts, key=lambda state: (-counts[state], state))
+
+
+def _is_outlet(mention: ActorMention) -> bool:
+    return any(actor.sector == "MED" for actor in mention.actors)
+
+
+def _is_speaker(text: str, mention: ActorMention) -> bool:
+    """Say whether a mention stands where who says it stands: before "said" or after "according to"."""
+    if _SPEAKS_AFTER.match(text, mention.end):
+        return True
+    return _SPEAKS_BEFORE.search(text, max(0, mention.start - _BEFORE), mention.start) is not None
 
 
 def _about(here: list[str], leading: list[str]) -> tuple[str, ...]:
