@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from made_rows import add_report, make_document, make_event, make_link, make_mention
 
+from yalu.errors import RecordError
 from yalu.model import Original
 from yalu.record import Store
 from yalu.record.doctor import doctor
@@ -159,3 +160,20 @@ def test_a_damaged_index_is_damage(sound: Store) -> None:
     (sound.path / "derived" / "search.sqlite").write_bytes(b"not a database" * 100)
     assert [each.harmless for each in doctor(sound).findings if each.kind == "index"] == [False]
     assert [each.repaired for each in doctor(sound, rebuild=True).findings if each.kind == "index"] == [True]
+
+
+def test_a_lost_manifest_removes_nothing(sound: Store) -> None:
+    manifest = sound.path / "manifest.jsonl"
+    kept = manifest.read_bytes()
+    before = sorted(sound.path.rglob("*.parquet"))
+    manifest.unlink()
+    store = Store.open(sound.path)
+    report = doctor(store)
+    assert [finding.kind for finding in report.findings if not finding.harmless] == ["manifest"]
+    assert not report.healthy
+    for change in (lambda: doctor(store, repair=True), lambda: store.begin("add")):
+        with pytest.raises(RecordError, match=r"manifest.jsonl.*Restore it from a backup"):
+            change()
+    assert sorted(sound.path.rglob("*.parquet")) == before
+    manifest.write_bytes(kept)
+    assert doctor(Store.open(sound.path)).healthy

@@ -20,7 +20,7 @@ from yalu.record.manifest import Manifest, Part, Run, drop_torn_line, read_manif
 from yalu.record.reviews import read_reviews
 from yalu.record.store import Store
 from yalu.record.tables import TABLES
-from yalu.record.writer import orphans, sweep
+from yalu.record.writer import orphans, sweep, unnamed_runs
 
 FindingKind = Literal[
     "manifest", "torn_line", "part", "schema", "orphan", "duplicate", "span", "original", "review", "index"
@@ -113,6 +113,15 @@ def _leftovers(store: Store, manifest: Manifest) -> Iterator[Finding]:
             remedy="The next `yalu add` or `yalu doctor --repair` removes it; its run was never committed.",
             repairable=True,
         )
+    lost = unnamed_runs(store.path, manifest)
+    if len(lost) > 1:
+        yield Finding(
+            kind="manifest",
+            where=str(store.path / "manifest.jsonl"),
+            problem=f"does not name {len(lost)} runs of the record; a stopped writer leaves one at most.",
+            remedy="Lines were lost: restore it from a backup. Until then nothing is added or removed.",
+        )
+        return
     for path in orphans(store.path, manifest):
         yield Finding(
             kind="orphan",

@@ -173,10 +173,18 @@ def _parquet(table: pa.Table) -> bytes:
 
 
 def sweep(folder: Path, manifest: Manifest) -> list[Path]:
-    """Remove the run folders no manifest line names, and half-written files; return what was removed.
+    """Remove the run folder no manifest line names, and half-written files; return what was removed.
 
-    The caller holds the writer's lock, so none of them is a live writer's.
+    The caller holds the writer's lock, so none of them is a live writer's. Raises RecordError where there are several
+    such runs: then lines of the manifest were lost, and the runs are the record itself.
     """
+    lost = unnamed_runs(folder, manifest)
+    if len(lost) > 1:
+        raise RecordError(
+            f"does not name {len(lost)} runs of the record; a stopped writer leaves one at most, so lines were lost.",
+            item=str(folder / "manifest.jsonl"),
+            remedy="Restore it from a backup; nothing was changed.",
+        )
     removed = orphans(folder, manifest)
     with disk_errors(folder, "sweep the record"):
         for path in removed:
@@ -185,6 +193,12 @@ def sweep(folder: Path, manifest: Manifest) -> list[Path]:
             else:
                 os.unlink(path)
     return removed
+
+
+def unnamed_runs(folder: Path, manifest: Manifest) -> set[str]:
+    """Return the runs that have a folder but no line: that of a writer that was stopped, or is at work now."""
+    committed = {run.run for run in manifest.runs}
+    return {path.name.removeprefix("run=") for path in (folder / "record").glob("*/run=*")} - committed
 
 
 def orphans(folder: Path, manifest: Manifest) -> list[Path]:
