@@ -140,6 +140,17 @@ def test_what_is_outside_a_long_main_text_is_marked() -> None:
     assert not any("ministers" in part for part in furniture)
 
 
+@pytest.mark.parametrize("date", ["<time datetime='2011-06-16'>June 16, 2011</time>", "<time>June 16, 2011</time>"])
+def test_the_date_of_the_article_beside_its_headline_is_not_furniture(date: str) -> None:
+    paragraphs = "".join(f"<p>{PROSE} Paragraph {number}.</p>" for number in range(10))
+    article = f"<article><h1>A visit</h1><div>{date}</div>{paragraphs}</article>"
+    document = read(f"<main>{article}</main><aside><time>May 3, 2010</time> Another visit</aside>")
+    furniture = " ".join(marked(document, "furniture"))
+    assert "June 16, 2011" in document.text
+    assert "June 16, 2011" not in furniture
+    assert "May 3, 2010" in furniture
+
+
 def test_hidden_text_is_kept_and_marked_unless_it_is_the_page() -> None:
     document = read(f"<p>{PROSE}</p><div style='display: none'>A hidden line</div>")
     assert marked(document, "furniture") == ["A hidden line"]
