@@ -5,6 +5,7 @@ Tokens are spaCy's. Labels are those of the CLEAR style used by spaCy's English 
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator
 from typing import Literal
 
@@ -241,9 +242,15 @@ def governor(token: Token) -> Token:
     return current
 
 
-def conjuncts(head: Token) -> list[Token]:
-    """Return `head` and what is coordinated with it, in order."""
-    return [head, *head.conjuncts]
+_TIMES = frozenset(
+    ("day", "week", "month", "year", "morning", "night", "evening", "afternoon", "noon", "midnight", "weekend", "hour")
+)
+_CALENDAR = frozenset(name.lower() for name in (*calendar.month_name[1:], *calendar.day_name))
+
+
+def is_time(head: Token) -> bool:
+    """Tell whether a phrase head is a time: "on Wednesday", "in May", "at night" name nobody and no place."""
+    return head.lower_ in _CALENDAR or lemma(head) in _TIMES or head.tag_ == "CD"
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:

@@ -394,9 +394,8 @@ class FrameReader:
 
     def _all_prepositions(self, verb: Token, objects: list[Token]) -> Iterator[tuple[str, Token]]:
         """Yield the prepositions of a verb and of its objects: parsers attach "with" to either."""
-        yield from clause.prepositions(verb)
-        for head in objects:
-            yield from clause.prepositions(head)
+        for head in (verb, *objects):
+            yield from ((name, inner) for name, inner in clause.prepositions(head) if not clause.is_time(inner))
 
 
 def _hedged(frame: Frame | None) -> Frame | None:

@@ -8,14 +8,13 @@ A phrase that names somebody nobody knows still gives a party, with a null count
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from yalu.code.clause import agents, antecedent, lemma, noun_phrase
+from yalu.code.clause import agents, antecedent, is_time, lemma, noun_phrase
 from yalu.code.vocabulary import read_data
 from yalu.model import Actor, ActorMention
 
@@ -49,7 +48,6 @@ _NOBODY = frozenset(
         "result",
     ]
 )
-_CALENDAR = frozenset(name.lower() for name in (*calendar.month_name[1:], *calendar.day_name))
 _NAME_TAGS = ("NNP", "NNPS")
 
 
@@ -148,7 +146,7 @@ class SentenceParties:
         return tuple(actor for member in members for actor in self._one(member, depth + 1))
 
     def _stranger(self, head: Token) -> tuple[Actor, ...]:
-        if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY | _CALENDAR or not _may_be_somebody(head):
+        if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY or is_time(head) or not _may_be_somebody(head):
             return ()
         left, right = noun_phrase(head)
         while left < head.i and self.doc[left].pos_ in ("DET", "PUNCT", "SPACE", "CCONJ"):
