@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--quick", action="store_true", help="under three minutes (the default)")
-    size.add_argument("--full", action="store_true", help="2,000 reports, the whole KCNA corpus: a quarter of an hour")
+    size.add_argument("--full", action="store_true", help="2,000 reports, the whole KCNA corpus: some ten minutes")
     about = "\n".join(f"{each.name}: {each.about}" for each in MEASURES.values())
     parser.epilog = f"measures:\n{about}"
     parser.add_argument("--only", nargs="+", choices=list(MEASURES), metavar="NAME", help="some measures only")
