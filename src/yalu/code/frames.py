@@ -172,8 +172,10 @@ class FrameReader:
                     needs_pair=True,
                     strength=0.7,
                 )
-        for _, head in clause.prepositions(verb):
+        for name, head in clause.prepositions(verb):
             noun_class = self.nouns.first_class(head)
+            if noun_class is not None and noun_class.name == "deployment" and name != "on":
+                continue
             if noun_class is not None and noun_class.name in ("visit", "meeting", "protest", "deployment"):
                 return self.nouns.frame_of(head, noun_class, sources=heads(clause.subject(verb)), clause_verb=verb)
         return None
@@ -216,6 +218,8 @@ class FrameReader:
         if verb.lemma_ in _AUXILIARY_LEMMAS and verb.pos_ == "AUX":
             return None
         word, bare = clause.verb_lemma(verb), clause.lemma(verb)
+        if bare in self._words.operators["changed_by_particle"]:
+            bare = word
         objects = clause.objects(verb)
         for name in dict.fromkeys((word, bare)):
             for pattern in self._words.patterns.get(name, ()):
