@@ -288,16 +288,31 @@ def add_sources(
 
 def retry_failed(
     store: Store,
+    options: ReadOptions | None = None,
     *,
     workers: int = 1,
     progress: Callable[[AddProgress], None] | None = None,
     stages: Stages | None = None,
 ) -> list[AddReport]:
-    """Add again what failed and was not read since, with the options of then: one report for each set of options."""
+    """Add again what failed and was not read since, with the options of then: one report for each set of options.
+
+    What `options` says now wins over what was said then.
+    """
     return [
-        add_sources(store, sources, options, workers=workers, progress=progress, stages=stages)
-        for sources, options in _failed_sources(store)
+        add_sources(store, sources, _merged(then, options), workers=workers, progress=progress, stages=stages)
+        for sources, then in _failed_sources(store)
     ]
+
+
+def _merged(then: ReadOptions, now: ReadOptions | None) -> ReadOptions:
+    if now is None:
+        return then
+    return replace(
+        now,
+        given={**then.given, **now.given},
+        columns={**then.columns, **now.columns},
+        media_type=now.media_type or then.media_type,
+    )
 
 
 def recode(store: Store, *, workers: int = 1, stages: Stages | None = None) -> list[Run]:
@@ -385,6 +400,8 @@ class _Adding:
         self._store = store
         self._stages = stages
         self._sources = tuple(sources)
+        # As they can be recorded: a name may hold bytes that are not UTF-8.
+        self._names = tuple(source.encode("utf-8", "backslashreplace").decode() for source in sources)
         self._options = options
         self._progress = progress
         self._seen = store.known_documents()
@@ -412,7 +429,7 @@ class _Adding:
     def finish(self) -> None:
         """Commit the rest, with what became of earlier failures."""
         failed_again = {failure_name(failure) for failure in self._failures}
-        again = self._readable.union(self._sources)
+        again = self._readable.union(self._names)
         resolved = [
             name
             for name, failure in self._outstanding.items()
@@ -503,7 +520,7 @@ class _Adding:
         settings = {name: to_plain(getattr(self._options, name)) for name in _KEPT_OPTIONS}
         with self._store.begin(
             "add",
-            inputs=self._sources,
+            inputs=self._names,
             versions=self._stages.versions,
             settings=settings,
             resolved=resolved,

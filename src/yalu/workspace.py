@@ -80,10 +80,17 @@ class Workspace:
         return add_sources(self.store, [str(source) for source in sources], options, workers=workers, progress=progress)
 
     def retry_failed(
-        self, *, workers: int = 1, progress: Callable[[AddProgress], None] | None = None
+        self,
+        *,
+        options: ReadOptions | None = None,
+        workers: int = 1,
+        progress: Callable[[AddProgress], None] | None = None,
     ) -> list[AddReport]:
-        """Add again what failed and was not read since, with the options of then: one report for each set of them."""
-        return retry_failed(self.store, workers=workers, progress=progress)
+        """Add again what failed and was not read since, with the options of then: one report for each set of them.
+
+        What `options` says now wins over what was said then.
+        """
+        return retry_failed(self.store, options, workers=workers, progress=progress)
 
     def failures(self) -> list[Failure]:
         """Return the inputs that failed and have not been read since."""

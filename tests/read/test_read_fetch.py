@@ -138,7 +138,7 @@ def test_addresses_that_are_public(address: str) -> None:
         ("loop", "redirects more than 5 times"),
         ("none", "answers 404 Not Found"),
         ("big", "sends more than 10,000 bytes"),
-        ("to/file:///etc/passwd", "leads to file: address"),
+        ("to/file:///etc/passwd", "leads to a file address"),
         ("to/http://user:word@127.0.0.1/", "user name or password"),
         ("to/", "redirects to nowhere"),
         ("image", "is image/png, which no reader reads"),

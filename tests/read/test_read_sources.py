@@ -311,7 +311,7 @@ def test_a_file_without_a_telling_name_is_known_by_its_content(tmp_path: Path) -
 def test_options_are_checked_before_anything_is_read() -> None:
     with pytest.raises(ConfigError, match="unknown field body"):
         ReadOptions(columns={"body": "text"})
-    with pytest.raises(ConfigError, match="not a date"):
+    with pytest.raises(ConfigError, match="not a whole day"):
         ReadOptions(given={"published": "in June"})
 
 

@@ -70,7 +70,7 @@ def add(
     with interruptible(_KEPT):
         if retry_failed:
             with showing_add() as show:
-                reports = desk.retry_failed(workers=workers, progress=show)
+                reports = desk.retry_failed(options=options, workers=workers, progress=show)
         else:
             reports = [add_with_progress(desk, sources or (), options=options, workers=workers)]
     _tell(reports)

@@ -91,10 +91,10 @@ def _parsed(url: str, *, item: str) -> httpx.URL:
         parsed = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
         raise FetchError(f"is no address ({error}).", item=item, remedy="Check the spelling.") from error
-    if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise FetchError(
-            f"leads to {parsed.scheme or 'no'}: address.", item=item, remedy="Only http and https are read."
-        )
+    if parsed.scheme not in ("http", "https"):
+        raise FetchError(f"leads to a {parsed.scheme} address.", item=item, remedy="Only http and https are read.")
+    if not parsed.host:
+        raise FetchError("names no host.", item=item, remedy="Check the spelling.")
     if parsed.userinfo:
         raise FetchError("holds a user name or password.", item=item, remedy="Give the address without it.")
     return parsed

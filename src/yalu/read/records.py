@@ -17,7 +17,7 @@ from yalu.errors import ReadError
 from yalu.model.protocols import RawInput
 from yalu.model.text import Document
 from yalu.read.base import read_all
-from yalu.read.decode import clean_in_place, decode, encoding_of
+from yalu.read.decode import clean_in_place, decode, encoding_of, looks_binary
 from yalu.read.document import Metadata, known, known_authors, make_document, media_type_of, sha256_of
 from yalu.read.options import RECORD_FIELDS, Limits
 from yalu.read.plain import charset_of
@@ -46,13 +46,15 @@ class JsonLinesReader:
         return read_all(self, raw, sha256_of(raw))
 
     def read_stream(self, stream: BinaryIO, raw: RawInput, sha256: str) -> Iterator[Document | ReadError]:
-        """Yield each line's document or error. Raises ReadError where the file is UTF-16."""
+        """Yield each line's document or error. Raises ReadError where the file is UTF-16 or binary."""
         maker = _RecordMaker(raw, sha256, self._limits)
         is_blank = True
         for number, line in enumerate(_lines(stream, self._limits.max_line), start=1):
             item = f"{raw.source}#line {number}"
             if number == 1 and line.startswith((b"\xff\xfe", b"\xfe\xff")):
                 raise ReadError("is UTF-16; JSON lines are UTF-8.", item=raw.source, remedy="Save it as UTF-8.")
+            if number == 1 and looks_binary(line[:_HEAD].decode("latin-1")):
+                raise ReadError("is binary data, not JSON lines.", item=raw.source, remedy="Check what the file is.")
             if not line.strip():
                 continue
             is_blank = False
@@ -216,7 +218,7 @@ def parse_json(text: str, item: str, limits: Limits) -> Any:
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, " if error.lineno > 1 else ""
         raise ReadError(
-            f"is not JSON ({error.msg} at {where}column {error.colno}).",
+            f"is not JSON ({error.msg.removesuffix(' at')} at {where}column {error.colno}).",
             item=item,
             remedy="Write one valid JSON value.",
         ) from error

@@ -6,13 +6,14 @@ import glob
 import hashlib
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from yalu.errors import ReadError
+from yalu.errors import FetchError, ReadError
 from yalu.model.protocols import RawInput
 from yalu.model.run import Failure, Original
 from yalu.model.text import Document
@@ -23,6 +24,7 @@ from yalu.read.registry import choose_reader
 from yalu.read.sniff import HEAD
 
 _GLOB = frozenset("*?[")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _GZIP = "application/gzip"
 # Types that servers send for anything; what such an answer is, its bytes tell.
 _VAGUE = (
@@ -47,7 +49,7 @@ def read_sources(sources: Sequence[str], options: ReadOptions | None = None) -> 
     """
     options = options or ReadOptions()
     for source in sources:
-        if source.startswith(("http://", "https://")):
+        if _SCHEME.match(source):
             yield from _recorded(_read_address(source, options), source, source)
             continue
         found = _paths(source)
@@ -92,12 +94,17 @@ def _recorded(found: Iterator[Found], source: str, item: str) -> Iterator[Result
 
 def _failure(error: ReadError, source: str, item: str | None = None) -> Failure:
     return Failure(
-        source=source,
-        item=error.item or item or source,
+        source=_recordable(source),
+        item=_recordable(error.item or item or source),
         kind=type(error).__name__,
         problem=error.problem,
         remedy=error.remedy,
     )
+
+
+def _recordable(name: str) -> str:
+    """Return a name with the bytes that are not UTF-8 written out: the record holds UTF-8 only."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _paths(source: str) -> list[Path] | ReadError:
@@ -131,6 +138,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _read_file(path: Path, options: ReadOptions) -> Iterator[Found]:
     if path.exists() and not path.is_file():
         raise ReadError("is not a regular file.", item=str(path), remedy="Give a file, folder or URL.")
+    if _recordable(str(path)) != str(path):
+        raise ReadError("has a name that is not UTF-8.", item=str(path), remedy="Rename it, then add it again.")
     with path.open("rb") as file:
         original = Original(source=str(path), media_type="", sha256=digest_stream(file), path=path, data=None)
         file.seek(0)
@@ -140,6 +149,11 @@ def _read_file(path: Path, options: ReadOptions) -> Iterator[Found]:
 def _read_address(url: str, options: ReadOptions) -> Iterator[Found]:
     from yalu.read.fetch import fetch
 
+    scheme = url.partition(":")[0].lower()
+    if scheme not in ("http", "https"):
+        raise FetchError(
+            f"is a {scheme} address.", item=url, remedy="Only http and https are read; of a file, give its path."
+        )
     fetched = fetch(url, limits=options.limits, allow_private=options.allow_private_addresses)
     kind = options.media_type or _stated_kind(fetched.media_type)
     original = Original(

@@ -21,6 +21,7 @@ from yalu.read.registry import choose_reader, is_readable
 from yalu.read.sniff import HEAD
 
 _DAMAGE = (ArchiveLoadFailed, ValueError, LookupError, TypeError, AttributeError, EOFError, OSError)
+_SHOWN = 80  # characters of what the library says
 _KINDS = ("response", "resource", "conversion")
 _NOT_PAGES = ("application/json", "text/csv")  # data that pages load; given as files they are read
 
@@ -59,8 +60,11 @@ class WarcReader:
                     pages += 1
                     yield from self._record(record, raw, f"{raw.source}#record {number}", sha256)
         except _DAMAGE as error:
+            # What warcio says may quote the whole damaged line.
             raise ReadError(
-                f"is damaged or truncated after record {number} ({error}).", item=raw.source, remedy="Fetch it again."
+                f"is damaged or truncated after record {number} ({str(error)[:_SHOWN]!r}).",
+                item=raw.source,
+                remedy="Fetch it again.",
             ) from error
         if not pages:
             raise ReadError("is a web archive without pages.", item=raw.source, remedy="Check what was captured.")
