@@ -7,11 +7,14 @@ command runs, so that help and completion answer at once.
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+from io import TextIOWrapper
 
 import typer
 
 from yalu import __version__
-from yalu.cli.common import YaluGroup, YaluTyper
+from yalu.cli.common import EXIT_INTERRUPTED, EXIT_USAGE, YaluGroup, YaluTyper
 
 # In the order in which `yalu --help` lists them.
 COMMANDS = (
@@ -49,8 +52,29 @@ def build_app() -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command line."""
-    build_app()(prog_name="yalu")
+    """Run the command line. What a terminal cannot show is replaced; a full disk behind stdout is one line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        try:
+            build_app()(prog_name="yalu")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _leave(1)
+    except OSError as error:
+        typer.echo(f"yalu: {error.filename or 'the output'}: cannot be written or read ({error.strerror}).", err=True)
+        _leave(EXIT_USAGE)
+    except KeyboardInterrupt:
+        typer.echo("yalu: stopped.", err=True)
+        _leave(EXIT_INTERRUPTED)
+
+
+def _leave(status: int) -> None:
+    """End without flushing stdout, which would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)
 
 
 def _show_version(asked: bool) -> None:

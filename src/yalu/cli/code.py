@@ -12,6 +12,7 @@ import typer
 
 from yalu.cli.common import EXIT_SOME_FAILED, interruptible
 from yalu.cli.progress import counting, list_failures
+from yalu.errors import ConfigError
 
 if TYPE_CHECKING:
     from yalu.model import Document, Failure
@@ -50,6 +51,7 @@ def code(
     from yalu.pipeline import code_documents
     from yalu.read import read_lines
 
+    _check_paths(source, output, claims, stories, quantities)
     failures: list[Failure] = []
     documents = _readable(read_lines(source), failures)
     with interruptible(_KEPT), ExitStack() as files, counting("Coding", _count_lines(source)) as update:
@@ -63,6 +65,18 @@ def code(
     list_failures(failures)
     if failures:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _check_paths(source: Path, *outputs: Path | None) -> None:
+    """Raise ConfigError where two kinds of lines would go to one file, or over the input."""
+    stdout = Path("-")
+    named = [outputs[0] or stdout, *(path for path in outputs[1:] if path is not None)]
+    paths = [path if path == stdout else path.resolve() for path in named]
+    for number, path in enumerate(paths):
+        if path in paths[:number]:
+            raise ConfigError("two kinds of lines would be written to it.", item=str(path), remedy="Name another file.")
+        if path == source.resolve() and path.is_file():
+            raise ConfigError("is the input, too.", item=str(path), remedy="Name another file for the output.")
 
 
 def _readable(found: Iterable[Document | Failure], failures: list[Failure]) -> Iterator[Document]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
@@ -143,6 +144,8 @@ def show_rows(
 
     `nothing` is said on stderr when there is no row and a person is reading.
     """
+    if form is not Format.table and isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # for programs: the same bytes whatever the terminal's encoding
     if form is Format.jsonl:
         from yalu.record.lines import json_line
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -28,4 +29,4 @@ def init(
 
     workspace = Workspace.init(folder, name=name, dyads=dyad or ())
     typer.echo(f"The workspace is made: {workspace.path}")
-    typer.echo(f"Add reports to it: yalu add FILES -w {folder}")
+    typer.echo(f"Add reports to it: yalu add FILES -w {shlex.quote(str(folder))}")

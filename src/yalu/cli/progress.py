@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from yalu.workspace import Workspace
 
 Result = TypeVar("Result")
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 def add_with_progress(
@@ -68,4 +71,6 @@ def list_failures(failures: Sequence[Failure]) -> None:
     if failures:
         typer.echo(f"{len(failures)} failed:", err=True)
     for failure in failures:
-        typer.echo(f"  {failure.item}: {failure.problem} {failure.remedy or ''}".rstrip(), err=True)
+        line = f"  {failure.item}: {failure.problem} {failure.remedy or ''}".rstrip()
+        # A name or a quoted piece of a document must not command the terminal, nor break the line.
+        typer.echo(_CONTROL.sub("\ufffd", line), err=True)
