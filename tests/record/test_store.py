@@ -425,3 +425,10 @@ def test_evidence_helper_points_at_its_words() -> None:
     document = make_document()
     found = evidence(document, "visited")
     assert document.text[found.start : found.end] == "visited"
+
+
+def test_a_path_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WorkspaceError, match=r"\\udcff: has a path that is not UTF-8.*LC_ALL=C\.UTF-8"):
+        Store.create(tmp_path / "desk\udcff")
+    with pytest.raises(WorkspaceError, match="not UTF-8"):
+        Store.open(tmp_path / "desk\udcff")

@@ -43,6 +43,7 @@ class Store:
     def create(cls, path: Path | str, config: WorkspaceConfig | None = None) -> Store:
         """Make a workspace in a new or empty folder. Raises WorkspaceError where there is something already."""
         folder = Path(path)
+        _check_name(folder)
         with disk_errors(folder, "make the workspace"):
             if folder.exists() and not folder.is_dir():
                 raise WorkspaceError("is a file.", item=str(folder), remedy="Name a folder.")
@@ -59,6 +60,7 @@ class Store:
     def open(cls, path: Path | str) -> Store:
         """Open the workspace in a folder. Raises WorkspaceError where it is none, or of another format."""
         folder = Path(path)
+        _check_name(folder)
         return cls(folder, read_config(folder))
 
     # Reading
@@ -224,6 +226,17 @@ class Store:
             check_correction(found[0], review, self.texts([found[0]["doc"]])[found[0]["doc"]])
         reviews.append_line(self.path, review)
         return review
+
+
+def _check_name(folder: Path) -> None:
+    """Raise WorkspaceError where the path is not UTF-8, or the locale reads it as something else: DuckDB needs it."""
+    shown = str(folder.resolve()).encode("utf-8", "backslashreplace").decode()
+    if shown != str(folder.resolve()):
+        raise WorkspaceError(
+            "has a path that is not UTF-8 in this locale.",
+            item=shown,
+            remedy="Use a UTF-8 locale (LC_ALL=C.UTF-8), or rename the folder.",
+        )
 
 
 def _read(original: Original) -> bytes:
