@@ -129,3 +129,10 @@ def test_stopping_while_it_loads_is_one_line(
         main()
     assert ended.value.code == 130
     assert capsys.readouterr().err == "yalu: stopped.\n"
+
+
+def test_init_refuses_to_watch_a_state_that_is_none(run, tmp_path: Path) -> None:
+    result = run("init", tmp_path / "desk", "--dyad", "CHN-NKR")
+    assert result.exit_code == 2
+    assert "'NKR'" in result.stderr
+    assert not (tmp_path / "desk").exists()

@@ -25,8 +25,13 @@ def init(
     ] = None,
 ) -> None:
     """Make a workspace: the folder that holds one observatory."""
+    from yalu.measure import check_state
+    from yalu.record import parse_dyad
     from yalu.workspace import Workspace
 
+    for pair in dyad or ():
+        for state in parse_dyad(pair).split("-"):
+            check_state(state)
     workspace = Workspace.init(folder, name=name, dyads=dyad or ())
     typer.echo(f"The workspace is made: {workspace.path}")
     typer.echo(f"Add reports to it: yalu add FILES -w {shlex.quote(str(folder))}")
