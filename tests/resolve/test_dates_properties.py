@@ -67,7 +67,12 @@ def test_a_written_day_is_read_back(day, form, published):
 
 
 @unhurried
-@given(published=st.dates(min_value=datetime.date(1900, 1, 1)), future=st.booleans(), ahead=st.integers(2, 300))
+# Near the end of the calendar the year after cannot be looked at, and the resolver abstains.
+@given(
+    published=st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(9990, 1, 1)),
+    future=st.booleans(),
+    ahead=st.integers(2, 300),
+)
 def test_a_day_without_year_lies_on_the_right_side(published, future, ahead):
     try:
         day = published + datetime.timedelta(days=ahead if future else -ahead)
