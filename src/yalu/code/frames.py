@@ -65,11 +65,23 @@ class FrameReader:
         if verb.dep_ == "amod" or self._is_allegation(verb) or is_purpose(verb) or is_condition(verb):
             return
         used.add(verb.i)
-        frame = self._embedding(verb, used) or self._base(verb, used)
+        frame = self._plain_reading(verb, used)
         spoken = has_speaker(verb, self._words)
         frame = with_modality(frame, verb, spoken) if frame else self._bare_modality(verb, spoken)
         if frame is not None:
             yield ongoing(conditional(frame, verb), verb)
+
+    def _plain_reading(self, verb: Token, used: set[int]) -> Frame | None:
+        """Read the verb without its modality: by what it governs, else with its own objects."""
+        frame = self._embedding(verb, used)
+        if frame is not None:
+            return frame
+        inner = clause.complement(verb)
+        tried = clause.verb_lemma(verb) in self._words.operators["try"]
+        if tried and inner is not None and clause.is_infinitive(inner):
+            # "sought to improve ties" asks for nothing.
+            return None
+        return self._base(verb, used)
 
     def _is_allegation(self, verb: Token) -> bool:
         """Tell whether the verb is what somebody is blamed or praised for: "condemned it for threatening"."""
@@ -190,7 +202,7 @@ class FrameReader:
 
     def _inner(self, verb: Token, used: set[int]) -> Frame | None:
         used.add(verb.i)
-        return self._embedding(verb, used) or self._base(verb, used)
+        return self._plain_reading(verb, used)
 
     def _compose(self, relation: str, verb: Token, inner: Token, used: set[int]) -> Frame | None:
         """Combine a governing word with the frame of the verb it governs."""

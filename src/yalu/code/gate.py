@@ -51,6 +51,6 @@ def is_sport(text: str) -> bool:
 
 def may_hold_event(text: str, mentions: Sequence[ActorMention]) -> bool:
     """Tell whether a sentence names somebody and has a word that an event could hang on."""
-    if not mentions or len(text) > _LONGEST_SENTENCE or is_sport(text):
+    if not mentions or len(text) > _LONGEST_SENTENCE or is_sport(text) or text.rstrip("”\"' ").endswith("?"):
         return False
     return any(word.lower() in _irregular() or _stem(word) in _stems() for word in _WORD.findall(text))
