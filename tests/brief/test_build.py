@@ -12,6 +12,7 @@ from yalu.brief import build_brief, render_html, render_markdown
 from yalu.brief.values import Statement
 from yalu.errors import ConfigError, RecordError
 from yalu.model import DateValue, Evidence
+from yalu.workspace import Workspace
 
 
 def hand(brief, number):
@@ -241,3 +242,24 @@ def test_a_rejected_report_is_not_shown_and_a_corrected_one_is_marked(tables, ma
     assert "event-hand001" not in {row.event_id for row in brief.events}
     (report,) = hand(brief, 4).reports
     assert (report.status, report.reviewed) == ("alleged", "correct")
+
+
+def test_the_folder_of_the_reports_changes_nothing(tmp_path):
+    line = {
+        "id": "r1",
+        "title": "Envoy in Pyongyang",
+        "published": "2011-06-07",
+        "publisher": "Example wire",
+        "text": "China's envoy met North Korea's foreign minister in Pyongyang on Monday.",
+    }
+    briefs = []
+    for folder in (tmp_path / "one", tmp_path / "other" / "deep"):
+        folder.mkdir(parents=True)
+        (folder / "reports.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+        workspace = Workspace.init(folder / "desk", name="desk")
+        workspace.add(str(folder / "reports.jsonl"))
+        path = folder / "brief.html"
+        workspace.relation("CHN", "PRK").brief(path)
+        briefs.append(path.read_bytes())
+    assert briefs[0] == briefs[1]
+    assert str(tmp_path).encode() not in briefs[0]

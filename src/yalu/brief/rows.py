@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -65,6 +66,7 @@ def read_events(store: Queryable, first: str, second: str, until: date) -> tuple
     parameters = {"first": first, "second": second, "until": until}
     reports: dict[str, list[Record]] = {}
     for row in store.query(_REPORTS, parameters).to_pylist():
+        row["found_in"] = _file_or_address(row["found_in"])
         reports.setdefault(row.pop("event_id"), []).append(row)
     events = store.query(_EVENTS, parameters).to_pylist()
     book = load_codebook()
@@ -80,6 +82,14 @@ def read_claims(store: Queryable, dyad: str, until: date) -> tuple[list[ClaimRow
     """Return the claims about a dyad, newest first, as rows and as plain records."""
     found = store.query(_CLAIMS, {"dyad": dyad, "until": until}).to_pylist()
     return [_claim_row(row) for row in found], [{"kind": "claim", "claim": row} for row in found]
+
+
+def _file_or_address(source: str) -> str:
+    """Return an address whole and of a path the last part.
+
+    The folder says nothing of the evidence, may tell who read it, and would change the hash that a citation names.
+    """
+    return source if "://" in source else re.split(r"[/\\]", source)[-1]
 
 
 def shortened(row: EventRow, reports: int) -> EventRow:
