@@ -66,7 +66,7 @@ def subject(verb: Token) -> Token | None:
 
 
 def _hangs_on_saying(verb: Token) -> bool:
-    """Tell whether a parser hung "killing 31" on the saying: "Guards opened fire, Moscow said, killing 31"."""
+    """Tell whether a parser hung "killing two" on the saying: "Soldiers fired, Oslo said, killing two"."""
     return bool(verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i < verb.i)
 
 

@@ -105,7 +105,7 @@ def ongoing(frame: Frame, verb: Token) -> Frame:
 
 
 def is_purpose(verb: Token) -> bool:
-    """Tell whether the verb is an aim, not a deed: "opened fire to disperse", "efforts to forge"."""
+    """Tell whether the verb is an aim, not a deed: "opened fire to disperse", "plans to build"."""
     while (
         verb.dep_ == "conj" and verb.tag_ == "VB" and not any(child.dep_ in ("aux", "nsubj") for child in verb.children)
     ):

@@ -1,6 +1,6 @@
 """Nouns: the classes they belong to, and the events they report by themselves.
 
-"talks between", "the execution of", "a suspension of air links".
+"talks between", "the execution of", "a suspension of flights".
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class NounReader:
         return [self._words.classes[name] for name in names if name in self._words.classes]
 
     def names(self, head: Token) -> list[str]:
-        """Return the classes of a noun; a partitive ("700 kg of medicine") takes those of what it counts."""
+        """Return the classes of a noun; a partitive ("50 tons of rice") takes those of what it counts."""
         found = [name for words in _compounds(head) for name in self._words.nouns.get(words, ())]
         if clause.lemma(head) in self._words.operators["partitives"]:
             counted = [inner for name, inner in clause.prepositions(head) if name == "of"]
@@ -65,7 +65,7 @@ class NounReader:
         return noun.dep_ == "dobj" and event is not None and event[0] in ("ACCUSE", "SUPPORT")
 
     def _operated(self, head: Token, verb: Token, used: set[int]) -> Frame | None:
-        """Read "a suspension of air links", "the lifting of sanctions"."""
+        """Read "a suspension of flights", "the lifting of sanctions"."""
         word, operators = clause.lemma(head), self._words.operators
         relation = "end" if word in operators["end_nouns"] else "perform" if word in operators["begin_nouns"] else None
         if word in operators["partitives"]:
@@ -160,7 +160,7 @@ def _compounds(head: Token) -> Iterator[str]:
 
 
 def _announcer(noun: Token, verb: Token) -> tuple[Token, ...]:
-    """Return the noun's possessor, or the subject of its verb ("Italy announced a suspension")."""
+    """Return the noun's possessor, or the subject of its verb ("Spain announced a suspension")."""
     owner = [child for child in noun.children if child.dep_ == "poss"]
     if owner or noun.dep_ != "dobj":
         return tuple(owner)

@@ -1,7 +1,7 @@
 """From noun phrases to parties: which actors a head noun stands for.
 
 The resolvers mark stretches of the story's text; this module finds, for the head of a subject or object, the mention
-that covers it, or the nearest one inside its noun phrase ("Haiti's efforts", "a spokesman for the Russian foreign
+that covers it, or the nearest one inside its noun phrase ("Norway's efforts", "a spokesman for the Russian foreign
 ministry").
 A phrase that names somebody nobody knows still gives a party, with a null country.
 """
@@ -110,7 +110,7 @@ class SentenceParties:
         return tuple(actor for doer in doers for actor in self._one(doer, depth + 1)) if depth < 2 else ()
 
     def _coordinated_modifiers(self, head: Token, mention: ActorMention) -> tuple[Actor, ...]:
-        """Return the first part of "Hungarian and Romanian officials", an adjective apart from the mention."""
+        """Return the first part of "Danish and Polish officials", an adjective apart from the mention."""
         start = mention.start - self.offset
         return tuple(
             actor

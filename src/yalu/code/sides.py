@@ -196,7 +196,7 @@ def _addressed(report: Report, parties: SentenceParties, states: set[str]) -> tu
 def _later_party(frame: Frame, report: Report, parties: SentenceParties, states: set[str]) -> tuple[Actor, ...]:
     """Return the first actor of another state named after the trigger, who is not the one quoted.
 
-    The parser attaches many a target too deep for the frame ("capable of launching attacks against ...").
+    The parser attaches many a target too deep for the frame ("able to start a war on ...").
     """
     said = {token.i for speaker in report.speakers for token in speaker.subtree}
     last = max(token.i for token in frame.trigger)

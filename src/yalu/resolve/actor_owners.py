@@ -165,7 +165,7 @@ class Owners:
         return _AFTER_HYPHEN.search(self._line.before(start, 8)) is not None
 
     def coordinated(self, number: int) -> list[int]:
-        """Return the run of owners that share what follows ("Hungarian and Romanian officials")."""
+        """Return the run of owners that share what follows ("Danish and Polish officials")."""
         if number < self._no_run_before:
             return [number]
         run = [number]

@@ -125,7 +125,7 @@ class SentenceReader:
     # --- institutions and groups
 
     def _add_shared(self, owner: Owner, chain: Chain) -> None:
-        """Add an owner that shares the noun of a later one ("Hungarian" in "Hungarian and Romanian officials")."""
+        """Add an owner that shares the noun of a later one ("Danish" in "Danish and Polish officials")."""
         whom = tuple(self._natures.whom(chain, owner, each.country) for each in owner.whom)
         kind = kind_of(chain.entry, whom)
         self._add(owner.start, owner.end, kind, whom, owner.why, plural=chain.entry.plural, noun=chain.entry.noun)
