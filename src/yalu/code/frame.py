@@ -40,7 +40,6 @@ class Frame:
     habit: bool = False
     source_sectors: tuple[str, ...] = ()
     people_only: bool = False
-    negated: bool = False
     strength: float = 0.8
 
 

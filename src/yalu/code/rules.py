@@ -23,7 +23,6 @@ from yalu.code.timing import SentenceDates
 from yalu.code.vocabulary import load_vocabulary
 from yalu.codebook import Codebook, load_codebook
 from yalu.model import (
-    ActorMention,
     CodedStory,
     DateValue,
     Document,
@@ -54,7 +53,6 @@ class _Candidate:
     story: Story
     sentence: Sentence
     text: str
-    mentions: tuple[ActorMention, ...]
 
 
 class RuleCoder:
@@ -204,7 +202,7 @@ def _candidates(document: Document, story: Story, mentions: StoryMentions) -> li
             mention for mention in mentions.actors if sentence.start <= mention.start and mention.end <= sentence.end
         )
         if may_hold_event(text, inside):
-            found.append(_Candidate(document=document, story=story, sentence=sentence, text=text, mentions=inside))
+            found.append(_Candidate(document=document, story=story, sentence=sentence, text=text))
     return found
 
 
