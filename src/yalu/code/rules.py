@@ -39,7 +39,7 @@ from yalu.resolve.dates import find_dates, publication_day
 from yalu.resolve.places import place_of
 from yalu.resolve.story import StoryResolver
 
-NAME = "rules.v1"
+NAME = "rules.v2"
 
 # A mention below this is more often wrong than right on our own gold.
 _LOWEST_CONFIDENCE = 0.3

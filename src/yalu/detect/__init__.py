@@ -3,7 +3,16 @@
 from yalu.detect.composition import Breadth, Interval, Level, breadth_interval
 from yalu.detect.rarity import First, New
 from yalu.detect.registry import detectors, scan, strongest
-from yalu.detect.values import DatedEvent, History, Reading, StateName, Told
+from yalu.detect.values import (
+    DatedEvent,
+    History,
+    PartnerEvents,
+    Reading,
+    StateName,
+    Statement,
+    Told,
+    ValueSeries,
+)
 
 __all__ = [
     "Breadth",
@@ -13,9 +22,12 @@ __all__ = [
     "Interval",
     "Level",
     "New",
+    "PartnerEvents",
     "Reading",
     "StateName",
+    "Statement",
     "Told",
+    "ValueSeries",
     "breadth_interval",
     "detectors",
     "scan",

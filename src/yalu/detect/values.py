@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from yalu.model.series import Step
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
@@ -68,6 +70,68 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A sentence about the relation, published on `day`: what detectors of language read.
+
+    `event_id` is the event whose evidence it is, null where it is a claim's or none's.
+    """
+
+    day: date
+    publisher: str
+    text: str
+    event_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerEvents:
+    """How many events `state` (one of the relation's two) had with `partner`, by the month in which they took place.
+
+    `quad` is the quad class, null for types without one; `known` is the day from which the last of them can be known.
+    """
+
+    state: str
+    partner: str
+    month: date
+    quad: str | None
+    events: int
+    known: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueSeries:
+    """A series of values that was imported: trade, aid, an index of tone.
+
+    `source` is the state that acts or exports, `target` its partner (`WLD`: the whole world); with `directed` false
+    the value is of both together. `starts` are the first days of its steps, ascending; a missing step is left out,
+    never filled. `known` are the days from which each value can be known (the end of its step where nothing else is
+    said). `name` says what is measured ("trade", "weight"), `unit` in what (`USD`, `share`).
+    """
+
+    series_id: str
+    name: str
+    unit: str | None
+    source: str
+    target: str
+    directed: bool
+    step: Step
+    starts: tuple[date, ...]
+    values: tuple[float, ...]
+    known: tuple[date, ...]
+
+    def as_of(self, day: date) -> ValueSeries:
+        """Return the values that could be known on `day`."""
+        kept = [number for number, known in enumerate(self.known) if known <= day]
+        if len(kept) == len(self.known):
+            return self
+        return replace(
+            self,
+            starts=tuple(self.starts[number] for number in kept),
+            values=tuple(self.values[number] for number in kept),
+            known=tuple(self.known[number] for number in kept),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StateName:
     """How a state is called in a sentence: `name` as in "to China", `adjective` as in "a Chinese minister"."""
 
@@ -77,9 +141,10 @@ class StateName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """All that a detector is told of one relation. `events` are sorted by start, `reading` by day.
+    """All that a detector is told of one relation. `events` are sorted by start, `reading` and `statements` by day.
 
-    `until` is the last day that is taken as known; nothing later is used.
+    `partners` are the events of the two states with others (and with each other), `series` the imported series of the
+    relation and of its states with the world. `until` is the last day that is taken as known; nothing later is used.
     """
 
     dyad: str
@@ -87,6 +152,9 @@ class History:
     events: tuple[DatedEvent, ...]
     reading: tuple[Reading, ...]
     names: Mapping[str, StateName] = field(default_factory=lambda: MappingProxyType({}))
+    statements: tuple[Statement, ...] = ()
+    partners: tuple[PartnerEvents, ...] = ()
+    series: tuple[ValueSeries, ...] = ()
 
     def as_of(self, day: date) -> History:
         """Return what could be known on `day`: events known by then, and what was read of stories published by then."""
@@ -95,6 +163,9 @@ class History:
             until=min(self.until, day),
             events=tuple(_as_of(event, day) for event in self.events if event.known <= day),
             reading=tuple(entry for entry in self.reading if entry.day <= day),
+            statements=tuple(each for each in self.statements if each.day <= day),
+            partners=tuple(each for each in self.partners if each.known <= day),
+            series=tuple(each.as_of(day) for each in self.series),
         )
 
     def name(self, code: str) -> StateName:
