@@ -8,8 +8,8 @@ from yalu.detect.values import (
     History,
     PartnerEvents,
     Reading,
-    StateName,
     Statement,
+    StateName,
     Told,
     ValueSeries,
 )
