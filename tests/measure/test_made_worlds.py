@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from yalu.synth import Plan, Reading, Regime, make_world
+from yalu.synth import Plan, Reading, Regime, Ritual, make_world, swinging
+from yalu.synth.history import history_of
 
 START = date(2000, 1, 1)
 PLAN = Plan(
@@ -53,3 +54,50 @@ def test_more_is_read_where_the_plan_says_so():
     world = make_world(replace(PLAN, reading=[*PLAN.reading, more]))
     halves = Counter(document.published.value >= "2005" for document in world.documents)
     assert 3 < halves[True] / halves[False] < 5
+
+
+def test_a_season_swings_the_rate_over_the_year():
+    regime = Regime(since=START, per_year=60, season=1.0)
+    world = make_world(replace(PLAN, relations={"KOR-PRK": [regime]}))
+    summer = sum(event.date.start[5:7] in ("06", "07", "08") for event in world.events)
+    winter = sum(event.date.start[5:7] in ("12", "01", "02") for event in world.events)
+    assert summer > 4 * winter
+    assert 400 < world.happened < 800
+
+
+def test_a_shape_makes_counts_overdispersed():
+    months = [Counter[str](), Counter[str]()]
+    for counts, shape in zip(months, (None, 0.5), strict=True):
+        world = make_world(replace(PLAN, relations={"KOR-PRK": [Regime(since=START, per_year=120, shape=shape)]}))
+        counts.update(event.date.start[:7] for event in world.events)
+    variance = [sum((n - 10) ** 2 for n in counts.values()) / len(counts) for counts in months]
+    assert variance[1] > 3 * variance[0]
+
+
+def test_rituals_are_held_but_for_the_years_missed():
+    ritual = Ritual(
+        source="KOR", target="PRK", month=8, day=15, since=2001, until=2008, slack=2, missed=frozenset([2005])
+    )
+    reading = [Reading(since=START, stories_per_year=100, reports_per_event=9)]
+    world = make_world(replace(PLAN, rituals=[ritual], reading=reading))
+    held = [event.date.start for event in world.events if event.type == "SUPPORT" and event.source_levels == ("head",)]
+    august = [day for day in held if day[5:7] == "08" and 13 <= int(day[8:]) <= 17]
+    assert [day[:4] for day in august] == ["2001", "2002", "2003", "2004", "2006", "2007", "2008"]
+
+
+def test_reading_can_swing():
+    low = Reading(since=START, stories_per_year=20, reports_per_event=0.3)
+    found = swinging(START, date(2005, 12, 31), low=low, high=replace(low, stories_per_year=100))
+    assert [(each.since.year, each.stories_per_year) for each in found] == [(2000, 20), (2002, 100), (2004, 20)]
+
+
+def test_a_history_holds_what_was_said_and_who_else_was_dealt_with():
+    relations = {"KOR-PRK": [Regime(since=START, per_year=12)], "CHN-PRK": [Regime(since=START, per_year=6)]}
+    world = make_world(replace(PLAN, relations=relations))
+    history = history_of(world, "KOR-PRK", PLAN.until)
+    assert {each.partner for each in history.partners if each.state == "PRK"} == {"KOR", "CHN"}
+    assert {each.partner for each in history.partners if each.state == "KOR"} == {"PRK"}
+    own = [event for event in world.events if "CHN" not in event.source + event.target]
+    told = {each.event_id for each in history.statements}
+    assert told == {event.event_id for event in own if any(each.event_id == event.event_id for each in history.events)}
+    assert list(history.statements) == sorted(history.statements, key=lambda each: each.day)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -20,7 +20,10 @@ class Regime:
     """How one relation runs from `since` on, until the next regime of that dyad.
 
     `per_year` is the expected number of events that happen; `domains` and `levels` are weights; `conflict` is the share
-    of conflictual events; `first_share` the share that the dyad's first state initiates.
+    of conflictual events; `first_share` the share that the dyad's first state initiates. `season` swings the rate over
+    the year: 0 not at all, 1 between none and twice as many in July. `shape` makes counts over-dispersed: each month's
+    rate is multiplied by a gamma of that shape and mean 1 (a month's count is then negative binomial), null leaves them
+    Poisson.
     """
 
     since: date
@@ -29,6 +32,30 @@ class Regime:
     levels: Mapping[str, float] = field(default_factory=lambda: EVEN_LEVELS)
     conflict: float = 0.2
     first_share: float = 0.5
+    season: float = 0.0
+    shape: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ritual:
+    """An act that `source` does to `target` every year on a day (`month`, `day`), but for the years `missed`.
+
+    `type`, `mode` and `verb` are those of the act; `slack` is how many days it may come early or late.
+    """
+
+    source: str
+    target: str
+    month: int
+    day: int
+    since: int
+    until: int
+    type: str = "SUPPORT"
+    mode: str | None = None
+    verb: str = "sent a message of greeting to"
+    domain: str = "political"
+    level: str = "head"
+    slack: int = 0
+    missed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +77,7 @@ class Plan:
     """A whole world: its days, its relations by dyad (such as `CHN-PRK`), what is read of it, and the seed.
 
     `burst` is the mean number of events that come together (a visit brings several): 1 means independent events.
+    `rituals` are reported like any other event.
     """
 
     since: date
@@ -58,3 +86,10 @@ class Plan:
     reading: Sequence[Reading]
     seed: int = 0
     burst: float = 1.0
+    rituals: Sequence[Ritual] = ()
+
+
+def swinging(since: date, until: date, *, low: Reading, high: Reading, years: int = 2) -> list[Reading]:
+    """Return readings that change between `low` and `high` every `years` years, from `since` to `until`."""
+    starts = [since.replace(year=year) for year in range(since.year, until.year + 1, years)]
+    return [replace(high if number % 2 else low, since=start) for number, start in enumerate(starts)]

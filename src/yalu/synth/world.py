@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,7 +24,7 @@ from yalu.model import (
     Story,
 )
 from yalu.model.ids import content_id, document_id, mention_id, story_id
-from yalu.synth.plan import Plan, Reading, Regime
+from yalu.synth.plan import Plan, Reading, Regime, Ritual
 
 Phase = TypeVar("Phase", Regime, Reading)
 
@@ -132,8 +133,10 @@ def make_world(plan: Plan) -> World:
     """Return the world that a plan describes. The same plan gives the same world."""
     random = np.random.default_rng(plan.seed)
     # A set: the same act by the same actor on the same day is one event, as its text would be one text.
+    drawn = {each for dyad, regimes in plan.relations.items() for each in _happenings(plan, dyad, regimes, random)}
+    kept = {each for ritual in plan.rituals for each in _held(plan, ritual, random)}
     happenings = sorted(
-        {each for dyad, regimes in plan.relations.items() for each in _happenings(plan, dyad, regimes, random)},
+        drawn | kept,
         key=lambda each: (each.day, each.source, each.target, each.verb, each.level, each.domain),
     )
     reports: list[_Report] = []
@@ -161,8 +164,7 @@ def make_world(plan: Plan) -> World:
 def _happenings(plan: Plan, dyad: str, regimes: Sequence[Regime], random: np.random.Generator) -> Iterator[_Happening]:
     first, second = dyad.split("-")
     for regime, start, end in _spells(regimes, plan):
-        clusters = random.poisson(regime.per_year / plan.burst * (end - start).days / _YEAR_DAYS)
-        for day in _days(start, end, int(clusters), random):
+        for day in _clusters(regime, regime.per_year / plan.burst, start, end, random):
             for _ in range(1 + int(random.poisson(plan.burst - 1.0))):
                 source, target = (first, second) if random.random() < regime.first_share else (second, first)
                 domain = _draw(regime.domains, random)
@@ -180,6 +182,39 @@ def _happenings(plan: Plan, dyad: str, regimes: Sequence[Regime], random: np.ran
                     level=_draw(regime.levels, random),
                     conflict=conflict,
                 )
+
+
+def _clusters(regime: Regime, per_year: float, start: date, end: date, random: np.random.Generator) -> Iterator[date]:
+    """Yield the days on which something happens: evenly, or month by month where the rate swings."""
+    if not regime.season and regime.shape is None:
+        yield from _days(start, end, int(random.poisson(per_year * (end - start).days / _YEAR_DAYS)), random)
+        return
+    while start < end:
+        after = min((start.replace(day=28) + timedelta(days=4)).replace(day=1), end)
+        rate = per_year * (1 - regime.season * math.cos(2 * math.pi * (start.month - 1) / 12))
+        if regime.shape is not None:
+            rate *= random.gamma(regime.shape, 1 / regime.shape)
+        yield from _days(start, after, int(random.poisson(rate * (after - start).days / _YEAR_DAYS)), random)
+        start = after
+
+
+def _held(plan: Plan, ritual: Ritual, random: np.random.Generator) -> Iterator[_Happening]:
+    for year in range(ritual.since, ritual.until + 1):
+        day = date(year, ritual.month, ritual.day)
+        if ritual.slack:
+            day += timedelta(days=int(random.integers(-ritual.slack, ritual.slack + 1)))
+        if year not in ritual.missed and plan.since <= day <= plan.until:
+            yield _Happening(
+                day=day,
+                source=ritual.source,
+                target=ritual.target,
+                type=ritual.type,
+                mode=ritual.mode,
+                verb=ritual.verb,
+                domain=ritual.domain,
+                level=ritual.level,
+                conflict=False,
+            )
 
 
 def _reports(plan: Plan, happening: _Happening, random: np.random.Generator) -> list[_Report]:
