@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import pytest
 
@@ -43,6 +43,24 @@ def code(coder: RuleCoder) -> Callable[..., tuple[EventMention, ...]]:
 
 
 @pytest.fixture(scope="session")
+def code_all(coder: RuleCoder) -> Callable[[Sequence[str]], list[tuple[EventMention, ...]]]:
+    """Return a function from many stories, coded in one batch, to the event mentions of each."""
+
+    def coded(texts: Sequence[str]) -> list[tuple[EventMention, ...]]:
+        documents = [made_document(text, "2012-05-16") for text in texts]
+        batch = coder.code([(document, segment(document)) for document in documents])
+        return [tuple(event for story in stories for event in story.events) for stories in batch]
+
+    return coded
+
+
+@pytest.fixture(scope="session")
+def sides() -> Callable[[EventMention], str]:
+    """Return a function from an event to its sides: `CHN>PRK`, or `CHN=PRK` when symmetric."""
+    return _sides
+
+
+@pytest.fixture(scope="session")
 def told(code: Callable[..., tuple[EventMention, ...]]) -> Callable[..., list[str]]:
     """Return a function from a story to its events as `TYPE CHN>PRK`, or `TYPE CHN=PRK` when symmetric.
 
@@ -50,12 +68,14 @@ def told(code: Callable[..., tuple[EventMention, ...]]) -> Callable[..., list[st
     """
 
     def short(text: str, published: str | None = "2012-05-16") -> list[str]:
-        return [
-            f"{event.type} {_side(event.source)}{'=' if event.symmetric else '>'}{_side(event.target)}"
-            for event in code(text, published)
-        ]
+        return [f"{event.type} {_sides(event)}" for event in code(text, published)]
 
     return short
+
+
+def _sides(event: EventMention) -> str:
+    """Return the sides of an event as `CHN>PRK`, or `CHN=PRK` when symmetric (see `told`)."""
+    return f"{_side(event.source)}{'=' if event.symmetric else '>'}{_side(event.target)}"
 
 
 def _side(actors: Iterable[Actor]) -> str:
