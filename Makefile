@@ -27,8 +27,10 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 demo: $(VENV)/run.stamp
 	$(BIN)/yalu demo --output demo
 
+# One process a core. A file stays in one process, which makes what its tests share once; files in order, so that the
+# slow ones in the middle are not left for the end.
 test: $(VENV)/dev.stamp
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
