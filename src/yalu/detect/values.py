@@ -86,7 +86,9 @@ class Statement:
 class PartnerEvents:
     """How many events `state` (one of the relation's two) had with `partner`, by the month in which they took place.
 
-    `quad` is the quad class, null for types without one; `known` is the day from which the last of them can be known.
+    `quad` is the quad class, null for types without one. `known` is the last day of the month in which they came to be
+    known: events of one month that were known only later are entries of their own, and a month that is not over is not
+    in a history.
     """
 
     state: str

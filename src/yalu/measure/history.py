@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from yalu.detect import DatedEvent, History, Reading, Told
+from yalu.detect import DatedEvent, History, Reading, Told, ValueSeries
 from yalu.errors import RecordError
+from yalu.measure.context import read_partners, read_statements, read_values
 from yalu.measure.names import state_name
-from yalu.measure.source import LENGTH, PAIR_EVENTS, STORY_DAYS, TOOK_PLACE, Queryable, two_states
+from yalu.measure.source import (
+    CODED_DAYS,
+    CODED_PAIR_EVENTS,
+    LENGTH,
+    PAIR_EVENTS,
+    STORY_DAYS,
+    TOOK_PLACE,
+    Queryable,
+    two_states,
+)
 
 # Who reported the happening itself (not its announcement), and when.
 _EVENTS = f"""
@@ -29,40 +39,57 @@ _EVENTS = f"""
     ORDER BY start, finish, event_id
 """  # noqa: S608 (the parts are constants of ours; values are parameters)
 
+_CODED = f"""
+    SELECT * FROM ({CODED_PAIR_EVENTS}) WHERE {TOOK_PLACE} ORDER BY start, finish, event_id
+"""  # noqa: S608
+
 _READING = f"""
-    SELECT day, publisher, count(*) AS stories
-    FROM ({STORY_DAYS}) WHERE day IS NOT NULL GROUP BY ALL ORDER BY ALL
+    SELECT day, publisher, count(*) AS stories FROM ({STORY_DAYS}) WHERE day IS NOT NULL GROUP BY ALL
+    UNION ALL SELECT day, publisher, stories FROM ({CODED_DAYS})
+    ORDER BY ALL
 """  # noqa: S608
 
 
 def read_history(store: Queryable, first: str, second: str, *, until: date | None = None) -> History:
-    """Return the dated events between two states and how much was read, as it could be known on `until`.
+    """Return what the record knows of two states, as it could be known on `until`: events, reading, and what is said.
 
-    Without `until`, it is the last day on which a story was published or an event came to be known.
+    Without `until`, it is the last day on which a story was published or an event came to be known. An imported event
+    was told by its origin, on its day where its table gives no other; the reading of an origin are its rows.
     """
     pair = two_states(first, second)
-    events = tuple(_event(row, first, second) for row in store.query(_EVENTS, pair).to_pylist())
+    linked = [_event(row, first, second) for row in store.query(_EVENTS, pair).to_pylist()]
+    coded = [_coded_event(row) for row in store.query(_CODED, pair).to_pylist()]
+    events = tuple(sorted([*linked, *coded], key=lambda event: (event.start, event.end, event.event_id)))
     reading = tuple(Reading(**row) for row in store.query(_READING, {}).to_pylist())
-    last = until or last_day(store, events)
+    series = read_values(store, first, second)
+    last = until or last_day(store, events, series)
     history = History(
         dyad="-".join(sorted((first, second))),
         until=last,
         events=events,
         reading=reading,
         names={code: state_name(code) for code in (first, second)},
+        statements=read_statements(store, first, second),
+        partners=read_partners(store, first, second),
+        series=series,
     )
     return history.as_of(last)
 
 
-def last_day(store: Queryable, events: tuple[DatedEvent, ...]) -> date:
-    """Return the last day that the record knows of: the last story's, or the last event's when no story is dated.
+def last_day(store: Queryable, events: tuple[DatedEvent, ...], series: tuple[ValueSeries, ...] = ()) -> date:
+    """Return the last day that the record knows of: of a story or an imported row, else of an event, else of a value.
 
-    Raises RecordError where there is neither.
+    Raises RecordError where there is none of them.
     """
-    (row,) = store.query(f"SELECT max(day) AS day FROM ({STORY_DAYS})", {}).to_pylist()  # noqa: S608
+    sql = f"SELECT max(day) AS day FROM (SELECT day FROM ({STORY_DAYS}) UNION ALL SELECT day FROM ({CODED_DAYS}))"  # noqa: S608
+    (row,) = store.query(sql, {}).to_pylist()
     found: date | None = row["day"] or max((event.known for event in events), default=None)
+    found = found or max((day for each in series for day in each.known), default=None)
     if found is None:
-        raise RecordError("the record holds no dated story and no event.", remedy="Add reports with `yalu add`.")
+        raise RecordError(
+            "the record holds no dated story and no event.",
+            remedy="Add reports with `yalu add`, or `yalu import` events.",
+        )
     return found
 
 
@@ -82,4 +109,22 @@ def _event(row: dict[str, Any], first: str, second: str) -> DatedEvent:
         start=date.fromisoformat(row["start"]),
         end=date.fromisoformat(row["finish"]),
         told=tuple(Told(**report) for report in row["told"] or ()),
+    )
+
+
+def _coded_event(row: dict[str, Any]) -> DatedEvent:
+    return DatedEvent(
+        event_id=row["event_id"],
+        type=row["type"],
+        mode=row["mode"],
+        domain=row["domain"],
+        quad=row["quad"],
+        source=row["source"],
+        target=row["target"],
+        source_levels=tuple(sorted(filter(None, row["source_levels"]))),
+        target_levels=tuple(sorted(filter(None, row["target_levels"]))),
+        symmetric=False,
+        start=row["start"],
+        end=row["finish"],
+        told=(Told(day=row["reported"], publisher=row["origin"]),),
     )

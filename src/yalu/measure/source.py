@@ -2,6 +2,9 @@
 
 An event counts when it took place (status `occurred` or `ongoing`) and at least one of its mentions is accepted: nobody
 rejected it, or somebody corrected it. It counts once in each direction in which the two states are source and target.
+
+An imported event counts when its type is known and it took place. In a history, rows of one origin that tell the same
+(day, parties, type and mode) are one happening: coded tables hold a row for each actor and sentence.
 """
 
 from __future__ import annotations
@@ -45,6 +48,25 @@ SPAN_DAYS = """
     END
 """
 LENGTH = "date_diff('day', TRY_CAST(date.start AS DATE), TRY_CAST(date.\"end\" AS DATE)) + 1"
+
+# Imported events between the two states whose type is known, rows that tell the same being one: `reports` counts them.
+# The row with the lowest number names the event.
+CODED_PAIR_EVENTS = """
+    SELECT arg_min('coded-' || file || '-' || "row", (file, "row")) AS event_id, origin, day AS start,
+        CASE precision WHEN 'day' THEN day WHEN 'month' THEN last_day(day) ELSE make_date(year(day), 12, 31) END
+            AS finish,
+        min(coalesce(reported, day)) AS reported, type, mode, domain, quad, status, source, target,
+        list_distinct(list(source_level)) AS source_levels, list_distinct(list(target_level)) AS target_levels,
+        count(*) AS reports
+    FROM coded_events
+    WHERE source IN ($first, $second) AND target IN ($first, $second) AND source <> target AND type IS NOT NULL
+    GROUP BY origin, day, precision, type, mode, domain, quad, status, source, target
+"""
+
+# How many rows an imported table has for each day on which they could be known: what was read, for its events.
+CODED_DAYS = (
+    "SELECT coalesce(reported, day) AS day, origin AS publisher, count(*) AS stories FROM coded_events GROUP BY ALL"
+)
 
 # The day a story was published: as segmentation dated it, else as its document says.
 STORY_DAYS = """

@@ -1,5 +1,6 @@
 """Values and contracts shared by every room. Imports only the standard library and pyarrow."""
 
+from yalu.model.coded import CodedEvent, CodedValue, ImportedFile, Tally
 from yalu.model.event import (
     Claim,
     CodedStory,
@@ -23,7 +24,9 @@ __all__ = [
     "ActorMention",
     "Attribution",
     "Claim",
+    "CodedEvent",
     "CodedStory",
+    "CodedValue",
     "DateMention",
     "DateValue",
     "Document",
@@ -33,6 +36,7 @@ __all__ = [
     "Evidence",
     "Failure",
     "Holder",
+    "ImportedFile",
     "Known",
     "Likelihood",
     "Link",
@@ -48,4 +52,5 @@ __all__ = [
     "Span",
     "Story",
     "StoryMentions",
+    "Tally",
 ]

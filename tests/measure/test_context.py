@@ -1,0 +1,117 @@
+"""What a history holds besides linked events: statements, partners, imported events and series."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from yalu.measure import read_history, summarise
+from yalu.model import CodedEvent, CodedValue
+from yalu.record import Store
+from yalu.synth import World
+
+MakeStore = Callable[[dict[str, tuple[object, ...]]], Store]
+
+
+def coded(row: int, day: str, source: str, target: str, **changes: object) -> CodedEvent:
+    made = CodedEvent(
+        file="f00", row=row, key=None, origin="icews", publisher=None, day=date.fromisoformat(day), precision="day",
+        reported=None, type="CONSULT", mode="visit", cameo="042", quad="verbal_cooperation", domain="political",
+        weight=2.8, intensity=1.9, type_why=None, source=source, source_name="A", source_level="head",
+        source_sector="GOV", source_why=None, target=target, target_name="B", target_level=None, target_sector=None,
+        target_why="unknown", status="occurred",
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def value(start: str, amount: float, *, source: str = "CHN", target: str = "PRK") -> CodedValue:
+    day = date.fromisoformat(start)
+    return CodedValue(
+        series_id=f"trade {source}>{target}", file="f01", row=1, origin="series", name="trade", unit="USD",
+        source=source, target=target, directed=True, step="year", start=day, value=amount,
+        known=day.replace(month=12, day=31),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def imported(make_store: MakeStore) -> Store:
+    rows = (
+        coded(1, "2014-02-17", "CHN", "PRK"),
+        coded(2, "2014-02-17", "CHN", "PRK", source_level="government"),
+        coded(3, "2014-02-20", "PRK", "CHN", reported=date(2014, 3, 2)),
+        coded(4, "2014-02-20", "PRK", "RUS", quad="material_conflict", type="ASSAULT", mode=None),
+        coded(5, "2014-03-01", "CHN", "PRK", type=None, mode=None, quad=None, type_why="not_in_codebook"),
+        coded(6, "2014-04-01", "CHN", "PRK", precision="month", status="scheduled"),
+        coded(7, "2014-12-31", "USA", "JPN"),
+    )
+    return make_store({"coded_events": rows, "imported_series": (value("2012-01-01", 5.0), value("2013-01-01", 6.5))})
+
+
+def test_imported_rows_that_tell_the_same_are_one_event_told_by_their_origin(imported: Store) -> None:
+    history = read_history(imported, "CHN", "PRK")
+    first, second = history.events
+    assert (first.event_id, first.start, first.source) == ("coded-f00-1", date(2014, 2, 17), "CHN")
+    assert first.source_levels == ("government", "head")
+    assert first.target_levels == ()
+    assert [each.publisher for each in first.told] == ["icews"]
+    assert second.known == date(2014, 3, 2)
+    assert history.until == date(2014, 12, 31)
+    assert sum(entry.stories for entry in history.reading) == 7
+
+
+def test_a_history_as_of_a_day_leaves_out_what_was_told_later(imported: Store) -> None:
+    history = read_history(imported, "CHN", "PRK", until=date(2014, 2, 28))
+    assert [event.event_id for event in history.events] == ["coded-f00-1"]
+    assert {(each.state, each.partner) for each in history.partners} == {
+        ("CHN", "PRK"), ("PRK", "CHN"), ("PRK", "RUS"),
+    }  # fmt: skip
+    assert history.series[0].values == (5.0, 6.5)
+    assert read_history(imported, "CHN", "PRK", until=date(2013, 6, 1)).series[0].values == (5.0,)
+
+
+def test_partners_count_happenings_by_month_and_the_month_they_were_known(imported: Store) -> None:
+    found = [
+        (each.partner, each.month, each.quad, each.events, each.known)
+        for each in read_history(imported, "CHN", "PRK").partners
+        if each.state == "PRK"
+    ]
+    assert found == [
+        ("CHN", date(2014, 2, 1), "verbal_cooperation", 1, date(2014, 2, 28)),
+        ("CHN", date(2014, 2, 1), "verbal_cooperation", 1, date(2014, 3, 31)),
+        ("RUS", date(2014, 2, 1), "material_conflict", 1, date(2014, 2, 28)),
+    ]
+
+
+def test_a_summary_counts_imported_events_and_their_statuses(imported: Store) -> None:
+    summary = summarise(imported, "CHN", "PRK")
+    assert (summary.total, summary.undated) == (2, 0)
+    assert dict(summary.life_cycle) == {"occurred": 2, "scheduled": 1}
+
+
+def test_statements_are_the_sentences_of_the_relation_each_once(store: Store, world: World) -> None:
+    statements = read_history(store, "CHN", "PRK").statements
+    texts = {mention.mention_id: mention.evidence.text for mention in world.mentions}
+    events = {event.event_id: event for event in world.events}
+    assert statements
+    assert [each.day for each in statements] == sorted(each.day for each in statements)
+    for each in statements:
+        event = events[each.event_id or ""]
+        assert {*event.source, *event.target} == {"CHN", "PRK"}
+        assert each.text in {texts[name] for name in event.mentions}
+
+
+def test_partners_of_a_made_world_are_those_it_was_made_with(store: Store, world: World) -> None:
+    partners = read_history(store, "CHN", "PRK").partners
+    assert {each.partner for each in partners if each.state == "CHN"} == {"PRK", "JPN"}
+    taken = sum(event.status in ("occurred", "ongoing") and "CHN" in event.source + event.target
+                and event.date.precision == "day" for event in world.events)  # fmt: skip
+    counted = sum(each.events for each in partners if each.state == "CHN")
+    assert 0.95 * taken <= counted <= taken
+
+
+def test_a_record_of_series_alone_has_a_history(make_store: MakeStore, tmp_path: Path) -> None:
+    history = read_history(make_store({"imported_series": (value("2012-01-01", 5.0),)}), "PRK", "CHN")
+    assert history.until == date(2012, 12, 31)
+    assert history.events == ()
