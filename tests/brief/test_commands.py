@@ -59,6 +59,30 @@ def test_relation_keeps_to_eighty_columns(run):
     assert len(starts) == 1
 
 
+def test_signs_are_grouped_into_episodes(run):
+    signs = [json.loads(line) for line in run("signs", "CHN", "PRK", "--format", "jsonl").output.splitlines()]
+    lines = run("signs", "CHN", "PRK", "--episodes", "--format", "jsonl").output.splitlines()
+    episodes = [json.loads(line) for line in lines]
+    assert sorted(each for episode in episodes for each in episode["signs"]) == sorted(
+        sign["sign_id"] for sign in signs
+    )
+    assert all(episode["weakened_by"] for episode in episodes)
+    assert "surprise" in run("signs", "CHN", "PRK", "--episodes").output
+    refused = run("signs", "CHN", "PRK", "--episodes", "--detector", "first.v1")
+    assert refused.exit_code == 2
+    assert "Leave out --detector" in refused.output
+
+
+def test_signs_leave_as_a_feed(run, tmp_path):
+    path = tmp_path / "signs.xml"
+    signs = run("signs", "CHN", "PRK", "--format", "jsonl").output.splitlines()
+    assert f"{path}: {len(signs)} sign" in run("signs", "CHN", "PRK", "--atom", str(path)).output
+    assert path.read_bytes().count(b"<entry>") == len(signs)
+    refused = run("signs", "CHN", "PRK", "--atom", str(tmp_path / "none" / "signs.xml"))
+    assert refused.exit_code == 2
+    assert "cannot be written" in refused.output
+
+
 @pytest.mark.parametrize(
     "words",
     [("relation", "CHN", "XXX"), ("signs", "XXX", "CHN"), ("brief", "CHN", "XXX"), ("events", "--dyad=CHN-XXX")],

@@ -19,7 +19,7 @@ from yalu.brief.words import direction, label
 from yalu.codebook import load_codebook
 from yalu.detect import History, scan, strongest
 from yalu.detect.values import StoryCount
-from yalu.detect.words import day_words, during_words
+from yalu.detect.words import day_words, detector_words, during_words
 from yalu.measure import Count, Queryable, Summary, state_name, summarise
 from yalu.measure.source import STORY_DAYS
 from yalu.model.schema import to_plain
@@ -115,7 +115,7 @@ def _card(sign: Any, numbers: dict[str, int]) -> SignCard:
     mark, words = direction(sign.direction)
     return SignCard(
         sign=sign,
-        name=label("detectors", sign.detector.partition(".")[0]),
+        name=detector_words(sign.detector),
         mark=mark,
         direction=words,
         at=day_words(date.fromisoformat(sign.at)),

@@ -9,9 +9,9 @@ from typing import Any
 from yalu.brief.build import Recorded, build_brief
 from yalu.brief.values import Brief
 from yalu.brief.write import write_brief
-from yalu.detect import scan
+from yalu.detect import group_signs, scan
 from yalu.measure import Summary, check_state, read_history, series, summarise
-from yalu.model import Dyad, Series, Sign
+from yalu.model import Dyad, Episode, Series, Sign
 
 
 class Relation:
@@ -48,6 +48,16 @@ class Relation:
         """
         found = scan(read_history(self._store, self.first, self.second, until=until), detectors)
         return [sign for sign in found if since is None or sign.decided_at >= since.isoformat()]
+
+    def episodes(self, *, since: date | None = None, until: date | None = None) -> list[Episode]:
+        """Return the turns of the relation that its signs tell of, the most surprising first, as known on `until`.
+
+        With `since`, those that could be known, or that still went on, from that day on.
+        Raises RecordError where the record is empty.
+        """
+        history = read_history(self._store, self.first, self.second, until=until)
+        found = group_signs(scan(history), history)
+        return [each for each in found if since is None or each.end >= since.isoformat()]
 
     def brief(self, path: Path | str | None = None, *, until: date | None = None) -> Brief:
         """Return the brief; write it where `path` is given (.html, .md or .pdf). Raises ExportError, RecordError."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yalu.cli.common import Column, Format, FormatOption, WorkspaceOption, iso_day, open_workspace, show_rows
 from yalu.cli.relation import State, UntilOption
+from yalu.errors import ConfigError, ExportError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from yalu.brief import Relation
-    from yalu.model import Sign
+    from yalu.model import Episode, Sign
 
 
 def register(app: typer.Typer) -> None:
@@ -31,33 +33,63 @@ def signs(
     detector: Annotated[
         list[str] | None, typer.Option("--detector", metavar="NAME", help="Only this one.", show_default=False)
     ] = None,
+    episodes: Annotated[
+        bool, typer.Option("--episodes", help="Group the signs into turns of the relation, most surprising first.")
+    ] = False,
+    atom: Annotated[
+        Path | None,
+        typer.Option("--atom", metavar="FILE", help="Write the signs as an Atom feed instead.", show_default=False),
+    ] = None,
     workspace: WorkspaceOption = None,
     form: FormatOption = Format.table,
 ) -> None:
     """List the signs of change in a relation, in the order in which they could be known."""
-    from datetime import date
-
     from yalu.model.schema import to_plain
 
-    days = {name: iso_day(value, f"--{name}") for name, value in (("since", since), ("until", until))}
     relation = open_workspace(workspace).relation(first, second)
-    until_day = date.fromisoformat(days["until"]) if days["until"] else None
-    found = relation.signs(
-        since=date.fromisoformat(days["since"]) if days["since"] else None,
-        until=until_day,
-        detectors=detector or None,
-    )
-    show_rows(found, _COLUMNS, form, plain=to_plain, nothing="" if found else _no_sign(relation, until_day))
+    since_day, until_day = _day(since, "--since"), _day(until, "--until")
+    if episodes:
+        if detector or atom:
+            raise ConfigError("episodes are of all detectors, and no feed.", remedy="Leave out --detector and --atom.")
+        turns = relation.episodes(since=since_day, until=until_day)
+        show_rows(turns, _TURNS, form, plain=to_plain, nothing="" if turns else _no_sign(relation, until_day))
+        return
+    found = relation.signs(since=since_day, until=until_day, detectors=detector or None)
+    if atom:
+        _write_feed(found, relation, atom)
+    else:
+        show_rows(found, _COLUMNS, form, plain=to_plain, nothing="" if found else _no_sign(relation, until_day))
+
+
+def _day(value: str | None, option: str) -> date | None:
+    from datetime import date
+
+    day = iso_day(value, option)
+    return date.fromisoformat(day) if day else None
+
+
+def _write_feed(signs: list[Sign], relation: Relation, path: Path) -> None:
+    from yalu.brief.feed import signs_feed
+
+    dyad = "-".join(sorted((relation.first, relation.second)))
+    try:
+        path.write_bytes(signs_feed(signs, dyad=dyad, title=_pair(relation)))
+    except OSError as error:
+        raise ExportError(f"cannot be written ({error.strerror}).", item=str(path)) from error
+    typer.echo(f"{path}: {len(signs)} {'sign' if len(signs) == 1 else 'signs'}.")
 
 
 def _no_sign(relation: Relation, until: date | None) -> str:
     """Return why there is no sign: a relation without events is told from one in which nothing stands out."""
-    from yalu.measure import state_name
-
     if relation.summary(until=until).total:
         return "No sign: nothing stands out from the relation's own past."
-    pair = f"{state_name(relation.first).name} and {state_name(relation.second).name}"
-    return f"No sign: the record holds no event between {pair} yet."
+    return f"No sign: the record holds no event between {_pair(relation)} yet."
+
+
+def _pair(relation: Relation) -> str:
+    from yalu.measure import state_name
+
+    return f"{state_name(relation.first).name} and {state_name(relation.second).name}"
 
 
 def _reason(sign: Sign) -> str:
@@ -74,4 +106,30 @@ _COLUMNS: list[Column[Sign]] = [
     Column(header="coverage_alone", value=lambda sign: sign.coverage_alone, in_table=False),
     Column(header="events", value=lambda sign: " ".join(sign.events), in_table=False),
     Column(header="sign_id", value=lambda sign: sign.sign_id, in_table=False),
+]
+
+
+def _turn(episode: Episode) -> str:
+    words = " ".join((episode.reason, *episode.weakened_by))
+    return f"{words} [what was read could explain it]" if episode.coverage_alone else words
+
+
+def _head(episode: Episode) -> str:
+    return f"{episode.start}\n{episode.end}\n{episode.direction}\nsurprise {episode.surprise:.1f}"
+
+
+_TURNS: list[Column[Episode]] = [
+    Column(header="episode", value=_head, in_csv=False),
+    Column(header="reason, and what would weaken it", value=_turn, wide=True, in_csv=False),
+    Column(header="start", value=lambda episode: episode.start, in_table=False),
+    Column(header="end", value=lambda episode: episode.end, in_table=False),
+    Column(header="direction", value=lambda episode: episode.direction, in_table=False),
+    Column(header="surprise", value=lambda episode: episode.surprise, in_table=False),
+    Column(header="reason", value=lambda episode: episode.reason, in_table=False),
+    Column(header="weakened_by", value=lambda episode: " ".join(episode.weakened_by), in_table=False),
+    Column(header="decided_at", value=lambda episode: episode.decided_at, in_table=False),
+    Column(header="coverage_alone", value=lambda episode: episode.coverage_alone, in_table=False),
+    Column(header="signs", value=lambda episode: " ".join(episode.signs), in_table=False),
+    Column(header="events", value=lambda episode: " ".join(episode.events), in_table=False),
+    Column(header="episode_id", value=lambda episode: episode.episode_id, in_table=False),
 ]

@@ -1,6 +1,7 @@
 """Find signs of change: arrays and values in, signs out. Usable alone, without a workspace."""
 
 from yalu.detect.composition import Breadth, Interval, Level, breadth_interval
+from yalu.detect.episodes import group_signs
 from yalu.detect.rarity import First, New
 from yalu.detect.registry import detectors, scan, strongest
 from yalu.detect.values import (
@@ -30,6 +31,7 @@ __all__ = [
     "ValueSeries",
     "breadth_interval",
     "detectors",
+    "group_signs",
     "scan",
     "strongest",
 ]

@@ -49,6 +49,13 @@ def level_words(level: str) -> str:
     return words
 
 
+def detector_words(detector: str) -> str:
+    """Return what a detector looks at, as a title: `first.v1` is "First in years"; an outsider's is its name."""
+    name = detector.partition(".")[0]
+    words: str = _words()["detectors"].get(name, name)
+    return words
+
+
 def span_words(days: int) -> str:
     """Return a length of time in whole years, or in months below two years: "14 years", "18 months"."""
     if days < 2 * YEAR_DAYS:

@@ -15,7 +15,7 @@ from yalu.model.event import (
 from yalu.model.mention import NO_DATE, Actor, ActorMention, Attribution, DateMention, DateValue, Place
 from yalu.model.protocols import RawInput, StoryMentions
 from yalu.model.run import Failure, Original
-from yalu.model.series import Dyad, Series, Sign
+from yalu.model.series import Dyad, Episode, Series, Sign
 from yalu.model.text import Document, Evidence, Known, Mark, Sentence, Span, Story
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "DateValue",
     "Document",
     "Dyad",
+    "Episode",
     "Event",
     "EventMention",
     "Evidence",

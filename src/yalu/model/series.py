@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Step = Literal["day", "week", "month", "year"]
+Direction = Literal["warming", "cooling", "restructuring", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,31 @@ class Sign:
     dyad: str
     at: str
     decided_at: str
-    direction: Literal["warming", "cooling", "restructuring", "none"]
+    direction: Direction
     statistic: float
     reason: str
+    events: tuple[str, ...]
+    coverage_alone: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """Signs that tell of one turn of a relation. `start`, `end`, `decided_at` are ISO days.
+
+    `start` is when the first of its changes began, `end` when the last of its signs could be known, `decided_at` when
+    the first could. `surprise` adds up the signs' statistics (minus decimal logarithms of chances), each only for the
+    share of its events that no stronger sign of the episode rests on. `weakened_by` says what would weaken it.
+    """
+
+    episode_id: str
+    dyad: str
+    start: str
+    end: str
+    decided_at: str
+    direction: Direction
+    surprise: float
+    reason: str
+    weakened_by: tuple[str, ...]
+    signs: tuple[str, ...]
     events: tuple[str, ...]
     coverage_alone: bool
