@@ -36,6 +36,16 @@ def verb_lemma(verb: Token) -> str:
     return lemma(verb)
 
 
+def verb_phrase(verb: Token) -> str:
+    """Return the verb with its particle or with the word it means nothing without: `take_place`, `go_ahead`."""
+    word = verb_lemma(verb)
+    if word == lemma(verb):
+        for child in verb.rights:
+            if child.lower_ in ("place", "effect", "ahead", "underway", "under", "into"):
+                return f"{word}_{child.lower_}"
+    return word
+
+
 def subject(verb: Token) -> Token | None:
     """Return the head of the verb's subject, borrowed from the verbs it depends on where it has none of its own."""
     seen = 0

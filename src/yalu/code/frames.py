@@ -7,7 +7,7 @@ The composition follows the PLOVER manual's rules for future, conditional and re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -25,6 +25,7 @@ from yalu.code.modality import (
     ongoing,
     with_modality,
 )
+from yalu.code.nominals import NominalReader
 from yalu.code.nouns import NounReader, light_type
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
 
@@ -41,6 +42,7 @@ class FrameReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
         self.nouns = NounReader(vocabulary)
+        self._nominals = NominalReader(vocabulary, self.nouns, self)
 
     def frames(self, doc: Doc, *, headline: bool = False) -> list[Frame]:
         """Return the frames of the sentence, in order of their triggers, each trigger used once.
@@ -55,7 +57,7 @@ class FrameReader:
         for token in doc:
             if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
                 attempt = self._attempt(token, used)
-                found.extend((attempt,) if attempt else self.nouns.frames(token, used))
+                found.extend((attempt,) if attempt else self._nominals.frames(token, used))
         told = [replace(frame, habit=not headline and is_habit(frame)) for frame in found]
         return sorted(told, key=lambda frame: frame.trigger[0].i)
 
@@ -204,6 +206,10 @@ class FrameReader:
         used.add(verb.i)
         return self._plain_reading(verb, used)
 
+    def governed_by(self, relation: str, head: Token, inner: Token, used: set[int]) -> Frame | None:
+        """Return what a governing word, a noun too ("a refusal to"), makes of the verb `inner` that it governs."""
+        return self._compose(relation, head, inner, used)
+
     def _compose(self, relation: str, verb: Token, inner: Token, used: set[int]) -> Frame | None:
         """Combine a governing word with the frame of the verb it governs."""
         frame = self._inner(inner, used)
@@ -232,21 +238,20 @@ class FrameReader:
         word, bare = clause.verb_lemma(verb), clause.lemma(verb)
         if bare in self._words.operators["changed_by_particle"]:
             bare = word
-        objects = clause.objects(verb)
-        for name in dict.fromkeys((word, bare)):
+        return self.read_as(tuple(dict.fromkeys((word, bare))), verb, clause.objects(verb), used)
+
+    def read_as(self, names: Sequence[str], head: Token, objects: list[Token], used: set[int]) -> Frame | None:
+        """Read a verb, or a noun made of one, as the first of `names` that means something with these objects."""
+        for name in names:
             for pattern in self._words.patterns.get(name, ()):
-                if self._fits(pattern, verb, objects):
+                if self._fits(pattern, head, objects):
                     _use(objects, used, self._words, pattern.object)
-                    return None if pattern.skip else self._pattern_frame(pattern, verb, objects)
-        light = self._light(word, verb, objects, used) or (
-            self._light(bare, verb, objects, used) if word != bare else None
-        )
+                    return None if pattern.skip else self._pattern_frame(pattern, head, objects)
+        light = next((frame for name in names if (frame := self._light(name, head, objects, used))), None)
         if light is not None:
             return light
-        for name in dict.fromkeys((word, bare)):
-            if name in self._words.plain:
-                return self._plain_frame(name, verb, objects)
-        return None
+        plain = next((name for name in names if name in self._words.plain), None)
+        return self._plain_frame(plain, head, objects) if plain else None
 
     def _fits(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> bool:
         if pattern.subject and not any(

@@ -1,22 +1,21 @@
-"""Nouns: the classes they belong to, and the events they report by themselves.
+"""Nouns: the classes they belong to, and what an event noun tells of its own parties.
 
-"talks between", "the execution of", "a suspension of flights".
+"talks between A and B", "A's visit to B", "an attack on B by A": see nouns.yaml.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from spacy.tokens import Token
 
 from yalu.code import clause
-from yalu.code.frame import Frame, heads, modifiers
+from yalu.code.frame import Frame
 from yalu.code.vocabulary import CONFLICT, NounClass, Vocabulary
 
 
 class NounReader:
-    """Finds the classes of nouns and the frames of nominal events with one vocabulary."""
+    """Finds the classes of nouns, and the parties an event noun names, with one vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
@@ -40,60 +39,6 @@ class NounReader:
         if names == ("proper",):
             return bool(head.pos_ == "PROPN")
         return any(name in names for member in (head, *head.conjuncts) for name in self.names(member))
-
-    def frames(self, head: Token, used: set[int]) -> Iterator[Frame]:
-        """Read a noun that reports an event by itself: "talks between", "the execution of", "Xi's visit to"."""
-        verb = clause.governor(head)
-        operated = self._operated(head, verb, used)
-        if operated is not None:
-            yield operated
-        if head.i in used:
-            return
-        noun_class = self.first_class(head)
-        if noun_class is None or not noun_class.nominal:
-            return
-        if _is_governed(head, verb) and self._only_mentions(verb) and not self._is_answered(head, verb):
-            return
-        if clause.modality(verb) != "none" or clause.is_negated(verb) or _is_unreal(head):
-            return
-        used.add(head.i)
-        yield self.frame_of(head, noun_class, sources=(), clause_verb=verb)
-
-    def _is_answered(self, noun: Token, verb: Token) -> bool:
-        """Tell whether the verb blames or praises its object, which then has happened: "condemned the test"."""
-        event = self._words.plain.get(clause.verb_lemma(verb))
-        return noun.dep_ == "dobj" and event is not None and event[0] in ("ACCUSE", "SUPPORT")
-
-    def _operated(self, head: Token, verb: Token, used: set[int]) -> Frame | None:
-        """Read "a suspension of flights", "the lifting of sanctions"."""
-        word, operators = clause.lemma(head), self._words.operators
-        relation = "end" if word in operators["end_nouns"] else "perform" if word in operators["begin_nouns"] else None
-        if word in operators["partitives"]:
-            used.add(head.i)
-        if relation is None:
-            return None
-        for name, inner in clause.prepositions(head):
-            for noun_class in self.classes(inner) if name in ("of", "to", "on") else ():
-                event = light_type(relation, noun_class)
-                if event is not None:
-                    used.update((head.i, inner.i))
-                    frame = self.frame_of(head, noun_class, sources=_announcer(head, verb), clause_verb=verb)
-                    targets = [last for _, last in clause.prepositions(inner)]
-                    return replace(
-                        frame,
-                        type=event,
-                        mode=None,
-                        targets=(*targets, *frame.targets, *modifiers(inner)),
-                        needs_pair=True,
-                    )
-        return None
-
-    def _only_mentions(self, verb: Token) -> bool:
-        operators, word = self._words.operators, clause.verb_lemma(verb)
-        return (
-            any(word in operators[name] for name in ("mention", "refuse", "plan", "threaten", "demand", "promise"))
-            or word in self._words.plain
-        )
 
     def frame_of(self, head: Token, noun_class: NounClass, *, sources: tuple[Token, ...], clause_verb: Token) -> Frame:
         prepositional = list(clause.prepositions(head))
@@ -119,15 +64,6 @@ class NounReader:
             needs_pair=not sources and noun_class.type != "MOBILIZE",
             strength=0.55,
         )
-
-
-def _is_governed(noun: Token, verb: Token) -> bool:
-    """Tell whether the noun is the verb's object, direct or with a preposition ("called for the withdrawal")."""
-    return noun.dep_ == "dobj" or (noun.dep_ == "pobj" and noun.head.head.i == verb.i and verb.pos_ == "VERB")
-
-
-def _is_unreal(noun: Token) -> bool:
-    return any(child.lower_ in ("no", "any", "possible", "potential", "future") for child in noun.children)
 
 
 def light_type(relation: str, noun_class: NounClass) -> str | None:
@@ -157,11 +93,3 @@ def _compounds(head: Token) -> Iterator[str]:
     for number in range(len(left)):
         yield " ".join([*(child.lower_ for child in left[number:]), base])
     yield base
-
-
-def _announcer(noun: Token, verb: Token) -> tuple[Token, ...]:
-    """Return the noun's possessor, or the subject of its verb ("Spain announced a suspension")."""
-    owner = [child for child in noun.children if child.dep_ == "poss"]
-    if owner or noun.dep_ != "dobj":
-        return tuple(owner)
-    return heads(clause.subject(verb))

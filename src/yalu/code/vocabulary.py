@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -55,7 +55,7 @@ class NounClass:
     target: tuple[str, ...]
     symmetric: bool
     joint: str | None
-    nominal: bool
+    nominal: Literal["always", "happening", "never"]
     end: str | None
     end_inside: str | None
     refuse: str | None
@@ -138,7 +138,7 @@ def _noun_class(name: str, spec: Mapping[str, Any]) -> NounClass:
         target=_strings(event.get("target")),
         symmetric=bool(event.get("symmetric")),
         joint=event.get("joint"),
-        nominal=bool(event) and spec.get("nominal", True),
+        nominal=spec.get("nominal", "always") if event else "never",
         end=spec.get("end"),
         end_inside=spec.get("end_inside"),
         refuse=spec.get("refuse"),

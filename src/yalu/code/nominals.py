@@ -1,0 +1,224 @@
+"""Nouns that report an event by themselves: "talks between", "the execution of", "a refusal to talk with".
+
+A noun of a class with an event (`nouns.yaml`) reports it. A noun made of a verb ("the closure of the consulate")
+reports what the verb would, read with the phrase after "of" as its object. A noun made of a promise, threat, demand
+or refusal ("India's decision to scrap") governs its infinitive as its verb does. `nominal.yaml` has those nouns, and
+the words that tell whether an event has happened, is to come, or is only spoken of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Protocol
+
+from spacy.tokens import Token
+
+from yalu.code import clause
+from yalu.code.frame import Frame, heads
+from yalu.code.modality import is_condition
+from yalu.code.nouns import NounReader
+from yalu.code.vocabulary import NounClass, Vocabulary, read_data
+
+# Events that the subject of their clause takes part in: "at talks with", "during a visit to".
+_ATTENDED = ("meeting", "visit")
+# A noun names its event less firmly than a verb does.
+_NOMINAL_STRENGTH = 0.55
+
+
+class VerbReading(Protocol):
+    """What the reader of verbs does for a noun made of one: see `yalu.code.frames.FrameReader`."""
+
+    def read_as(self, names: Sequence[str], head: Token, objects: list[Token], used: set[int]) -> Frame | None:
+        """Read `head` as if it were one of the verbs `names` with these objects."""
+        ...
+
+    def governed_by(self, relation: str, head: Token, inner: Token, used: set[int]) -> Frame | None:
+        """Return what a governing word makes of the verb `inner` that it governs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cues:
+    """The tables of nominal.yaml."""
+
+    deeds: Mapping[str, str]
+    governing: Mapping[str, str]
+    happen: frozenset[str]
+    scheduling: frozenset[str]
+    announcing: frozenset[str]
+    attending: frozenset[str]
+    told_prepositions: frozenset[str]
+    unreal_prepositions: frozenset[str]
+    unreal_nouns: frozenset[str]
+    unreal_modifiers: frozenset[str]
+
+
+@cache
+def _cues() -> _Cues:
+    data = read_data("nominal.yaml")
+    tables: dict[str, Any] = {name: each if isinstance(each, dict) else frozenset(each) for name, each in data.items()}
+    return _Cues(**tables)
+
+
+class NominalReader:
+    """Finds the frames of nouns that report an event by themselves."""
+
+    def __init__(self, vocabulary: Vocabulary, nouns: NounReader, verbs: VerbReading) -> None:
+        self._words = vocabulary
+        self._nouns = nouns
+        self._verbs = verbs
+
+    def frames(self, noun: Token, used: set[int]) -> Iterator[Frame]:
+        """Yield what the noun reports, if anything; `used` are the tokens that have told their event already."""
+        if noun.i in used:
+            return
+        verb = clause.governor(noun)
+        frame = self._governing(noun, verb, used) or self._deed(noun, verb, used) or self._of_class(noun, verb)
+        if frame is not None:
+            used.add(noun.i)
+            yield frame
+        elif clause.lemma(noun) in self._words.operators["partitives"]:
+            used.add(noun.i)
+
+    def _governing(self, noun: Token, verb: Token, used: set[int]) -> Frame | None:
+        """Read "India's decision to scrap", "a refusal to talk with Seoul"."""
+        relation = _cues().governing.get(clause.lemma(noun))
+        inner = next((child for child in noun.children if child.dep_ in ("acl", "relcl") and child.tag_ == "VB"), None)
+        if relation is None or inner is None or not self._has_happened(noun, verb):
+            return None
+        frame = self._verbs.governed_by(relation, noun, inner, used)
+        if frame is None:
+            return None
+        sources = (*self._doers(noun), *_announcer(noun, verb))
+        return replace(frame, sources=sources, clause=verb, needs_pair=True, strength=_NOMINAL_STRENGTH)
+
+    def _deed(self, noun: Token, verb: Token, used: set[int]) -> Frame | None:
+        """Read "a suspension of flights", "the expulsion of three envoys", "arms deliveries to"."""
+        name = _cues().deeds.get(clause.lemma(noun))
+        objects = self._done_to(noun, name) if name else []
+        if name is None or not objects or not (self._has_happened(noun, verb) or _announcer(noun, verb)):
+            return None
+        frame = self._verbs.read_as((name,), noun, objects, used)
+        if frame is None:
+            return None
+        own_sources, own_targets = self._own_parties(objects, verb)
+        return replace(
+            frame,
+            sources=(*self._doers(noun), *_announcer(noun, verb), *own_sources),
+            targets=(*own_targets, *frame.targets, *objects),
+            clause=verb,
+            needs_pair=frame.type != "MOBILIZE",
+            strength=_NOMINAL_STRENGTH,
+        )
+
+    def _done_to(self, noun: Token, name: str) -> list[Token]:
+        """Return what the deed is done to: "of flights", "a halt to flights", "arms deliveries"."""
+        joined = ("of", "to", "on", "in") if name in self._words.operators["end"] else ("of",)
+        after = [inner for preposition, inner in clause.prepositions(noun) if preposition in joined]
+        return after or [child for child in noun.lefts if child.dep_ == "compound" and child.pos_ == "NOUN"]
+
+    def _own_parties(self, objects: Sequence[Token], verb: Token) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+        """Return the parties an object tells of itself: "the lifting of American sanctions on Cuba"."""
+        for head in objects:
+            noun_class = self._nouns.first_class(head)
+            if noun_class is not None:
+                own = self._nouns.frame_of(head, noun_class, sources=(), clause_verb=verb)
+                return own.sources, own.targets
+        return (), ()
+
+    def _doers(self, noun: Token) -> tuple[Token, ...]:
+        owners = [child for child in noun.children if child.dep_ == "poss"]
+        makers = [inner for preposition, inner in clause.prepositions(noun) if preposition == "by"]
+        adjectives = [child for child in noun.lefts if child.dep_ in ("amod", "nmod", "compound")]
+        return (*owners, *makers, *adjectives)
+
+    def _of_class(self, noun: Token, verb: Token) -> Frame | None:
+        noun_class = self._nouns.first_class(noun)
+        if noun_class is None or noun_class.nominal == "never":
+            return None
+        happens = noun.dep_ in ("nsubj", "nsubjpass") and clause.verb_phrase(verb) in _cues().happen
+        if noun_class.nominal == "happening" and not happens:
+            return None
+        frame = self._nouns.frame_of(noun, noun_class, sources=(), clause_verb=verb)
+        if happens:
+            frame = replace(frame, targets=(*frame.targets, *clause.objects(verb)))
+        if _looks_ahead(noun, verb, happens=happens):
+            planned = noun_class.plan == "AGREE" and not _is_unreal(noun)
+            return replace(frame, type="AGREE", mode=None, status="scheduled") if planned else None
+        return self._with_attender(frame, noun, noun_class, verb) if self._has_happened(noun, verb) else None
+
+    def _has_happened(self, noun: Token, verb: Token) -> bool:
+        """Tell whether the noun's event is a fact for the text, not only wished, feared, planned or denied."""
+        if _is_unreal(noun) or clause.is_negated(verb) or clause.modality(verb) != "none" or is_condition(verb):
+            return False
+        if _is_governed(noun, verb) and self._only_mentions(noun, verb):
+            return self._is_answered(noun, verb)
+        return True
+
+    def _only_mentions(self, noun: Token, verb: Token) -> bool:
+        operators, word = self._words.operators, clause.verb_lemma(verb)
+        spoken_of = ("refuse", "plan", "threaten", "demand", "promise")
+        if any(word in operators[name] for name in spoken_of):
+            return True
+        return noun.dep_ != "nsubjpass" and (word in operators["mention"] or word in self._words.plain)
+
+    def _is_answered(self, noun: Token, verb: Token) -> bool:
+        """Tell whether the verb blames or praises the noun's event, which then has happened: "condemned the test"."""
+        event = self._words.plain.get(clause.verb_lemma(verb))
+        blamed_for = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "over")
+        answered = noun.dep_ in ("dobj", "nsubjpass") or blamed_for
+        return answered and event is not None and event[0] in ("ACCUSE", "SUPPORT")
+
+    def _with_attender(self, frame: Frame, noun: Token, noun_class: NounClass, verb: Token) -> Frame:
+        """Add who took part: "in talks with Iran, France said", "during his visit to Kyiv, the president laid"."""
+        if noun.dep_ != "pobj":
+            return frame
+        if noun_class.name in _ATTENDED and noun.head.lower_ in _cues().attending:
+            return replace(frame, sources=(*frame.sources, *heads(clause.subject(verb))))
+        if noun.head.lower_ == "under" and clause.lemma(verb) in ("come", "be"):
+            # "came under attack from": the subject is the one attacked.
+            doers = [doer for name, doer in clause.prepositions(verb) if name in ("from", "by")]
+            attacked = heads(clause.subject(verb))
+            return replace(frame, sources=(*frame.sources, *doers), targets=attacked, needs_pair=False)
+        return frame
+
+
+def _is_governed(noun: Token, verb: Token) -> bool:
+    """Tell whether the noun is the verb's object, direct or with a preposition ("called for the withdrawal")."""
+    if noun.dep_ in ("dobj", "nsubjpass"):
+        return True
+    governed = noun.dep_ == "pobj" and noun.head.head.i == verb.i and verb.pos_ == "VERB"
+    return governed and noun.head.lower_ not in _cues().told_prepositions
+
+
+def _is_unreal(noun: Token) -> bool:
+    """Tell whether the noun's event is only possible, or hangs on a word that says so: "a call for talks"."""
+    cues = _cues()
+    if any(child.lower_ in cues.unreal_modifiers for child in noun.children):
+        return True
+    if noun.dep_ != "pobj":
+        return False
+    above = noun.head.head
+    words = {noun.head.lower_, above.lower_}
+    return bool(words & cues.unreal_prepositions) or (above.pos_ == "NOUN" and clause.lemma(above) in cues.unreal_nouns)
+
+
+def _looks_ahead(noun: Token, verb: Token, *, happens: bool) -> bool:
+    """Tell whether the noun's event is to come: "the talks will begin", "a summit is scheduled for May"."""
+    if noun.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    inner = clause.complement(verb)
+    if inner is not None and (clause.lemma(verb) in _cues().scheduling or verb.pos_ == "AUX"):
+        return clause.verb_phrase(inner) in _cues().happen
+    if clause.is_passive(verb) and clause.lemma(verb) in _cues().scheduling:
+        return True
+    return happens and clause.modality(verb) == "will"
+
+
+def _announcer(noun: Token, verb: Token) -> tuple[Token, ...]:
+    """Return who announced the deed, who then does it: "Spain announced a suspension"."""
+    if noun.dep_ != "dobj" or clause.verb_lemma(verb) not in _cues().announcing or clause.modality(verb) != "none":
+        return ()
+    return () if clause.is_negated(verb) else heads(clause.subject(verb))
