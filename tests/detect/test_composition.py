@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from yalu.detect import Breadth, Level, breadth_interval
-from yalu.detect.composition import effective_number
+from yalu.detect.breadth import effective_number
 from yalu.synth import Reading, Regime
 
 NARROW = {"political": 0.9, "economic": 0.05, "military": 0.05}

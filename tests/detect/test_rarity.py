@@ -6,7 +6,7 @@ from itertools import cycle
 import pytest
 
 from yalu.detect import First, New
-from yalu.detect.rarity import top_level
+from yalu.detect.kinds import top_level
 
 VISITS = ["1987-03-05", "1992-04-13", "2001-09-03", "2005-10-03", "2019-06-20"]
 

@@ -11,7 +11,7 @@ from typing import Any
 from yalu.brief.values import ClaimRow, EventRow, Report, Tone
 from yalu.brief.words import DATE_UNKNOWN, date_words, domestic_words, event_words, label
 from yalu.codebook import Codebook, load_codebook
-from yalu.detect.rarity import top_level
+from yalu.detect.kinds import top_level
 from yalu.detect.words import actor, list_words
 from yalu.measure import Queryable, state_name
 from yalu.measure.series import weight_of

@@ -213,7 +213,7 @@ def _print_latest(summary: Summary) -> None:
 
     from yalu.brief.words import event_words
     from yalu.cli.common import stdout_console
-    from yalu.detect.composition import carried_by
+    from yalu.detect.makeup import carried_by
     from yalu.detect.words import actor, range_words
     from yalu.measure import state_name
 

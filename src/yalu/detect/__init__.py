@@ -1,8 +1,11 @@
 """Find signs of change: arrays and values in, signs out. Usable alone, without a workspace."""
 
-from yalu.detect.composition import Breadth, Interval, Level, breadth_interval
+from yalu.detect.breadth import Breadth, breadth_interval
 from yalu.detect.episodes import group_signs
-from yalu.detect.rarity import First, New
+from yalu.detect.first import First
+from yalu.detect.level import Level
+from yalu.detect.makeup import Interval
+from yalu.detect.new import New
 from yalu.detect.registry import detectors, scan, strongest
 from yalu.detect.values import (
     DatedEvent,

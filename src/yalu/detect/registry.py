@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from importlib.metadata import entry_points
 
-from yalu.detect.composition import Breadth, Level
-from yalu.detect.rarity import First, New, in_order
+from yalu.detect.breadth import Breadth
+from yalu.detect.first import First
+from yalu.detect.level import Level
+from yalu.detect.new import New
+from yalu.detect.signs import in_order
 from yalu.detect.values import History
 from yalu.errors import ConfigError
 from yalu.model.protocols import Detector

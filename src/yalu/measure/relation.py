@@ -10,8 +10,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from yalu.detect import DatedEvent, History, Interval, breadth_interval
-from yalu.detect.composition import DOMAINS, carried_by, interval
-from yalu.detect.rarity import LEVEL_RANK
+from yalu.detect.kinds import LEVEL_RANK
+from yalu.detect.makeup import DOMAINS, carried_by, interval
 from yalu.detect.values import StoryCount, month_start, next_month, years_before
 from yalu.measure.history import read_history
 from yalu.measure.source import CODED_PAIR_EVENTS, PAIR_EVENTS, Queryable, two_states
