@@ -364,7 +364,9 @@ class FrameReader:
             sources=sources,
             targets=targets,
             status="scheduled"
-            if relation == "plan" and clause.lemma(verb) in self._words.operators["looking_ahead"]
+            if relation == "plan"
+            and noun_class.name != "agreement"  # "announced a pact": it is made
+            and clause.lemma(verb) in self._words.operators["looking_ahead"]
             else "occurred",
             symmetric=symmetric,
             noun_class=noun_class.name,

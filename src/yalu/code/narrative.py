@@ -7,32 +7,37 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from yalu.code import clause
+from spacy.tokens import Token
+
+from yalu.code.clock import StoryClock
 from yalu.code.frame import Frame
+from yalu.code.parties import SentenceParties
 from yalu.code.reporting import Report
 from yalu.code.sides import Sides
-from yalu.code.timing import SentenceDates, StoryClock
+from yalu.code.timing import SentenceDates
 from yalu.model import Actor, ActorMention, DateValue
 
 # A story is about two states only when they make up nearly all of the states it names.
 _SHARE_OF_TWO_STATES = 0.9
-_BACKGROUND_TENSES = ("perfect", "pluperfect")
-_SUBORDINATE = ("relcl", "acl", "advcl")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Narrative:
-    """The state of a story between its sentences."""
+    """The state of a story between its sentences.
+
+    `retold` is the date that the sentence just read gives to the events of the one before it.
+    """
 
     clock: StoryClock
     pair: tuple[Actor, ...] = ()
     last_meeting: Sides | None = None
     last: Sides | None = None
+    retold: DateValue | None = None
 
     @classmethod
-    def begin(cls, published: datetime.date | None, mentions: Sequence[ActorMention]) -> Narrative:
-        """Return the narrative before the first sentence."""
-        return cls(clock=StoryClock(published=published), pair=_pair(mentions))
+    def begin(cls, written: datetime.date | None, mentions: Sequence[ActorMention]) -> Narrative:
+        """Return the narrative before the first sentence of a story written on the day `written`."""
+        return cls(clock=StoryClock(written=written), pair=_pair(mentions))
 
     def other_party(self, source: set[str]) -> tuple[Actor, ...]:
         """Return the actors of another state in the event told last, when `source` took part in it."""
@@ -53,20 +58,35 @@ class Narrative:
             return None
         return next((actor for actor in self.pair if actor.country not in source), None)
 
-    def told(self, frame: Frame, report: Report, sides: Sides, dates: SentenceDates) -> tuple[DateValue, Narrative]:
+    def told(
+        self, frame: Frame, report: Report, sides: Sides, dates: SentenceDates, triggers: frozenset[int]
+    ) -> tuple[DateValue, Narrative]:
         """Return when the frame's event happened, and the narrative once it is told."""
-        scheduled = frame.status == "scheduled"
-        expression = dates.nearest(frame.trigger[-1], frame.clause)
-        if expression is not None:
-            value = self.clock.resolve(expression, future=scheduled)
-        else:
-            value = self.clock.continued(frame, report, sides.states)
-        background = clause.tense(frame.clause) in _BACKGROUND_TENSES or frame.clause.dep_ in _SUBORDINATE
-        clock = self.clock.after(value, sides.states, background=background, scheduled=scheduled)
+        value = self.clock.read(frame, report, sides.doers, dates, triggers)
         meeting = sides if frame.type == "CONSULT" and len(sides.states) > 1 else self.last_meeting
         return value, replace(
-            self, clock=clock, last_meeting=meeting, last=sides if len(sides.states) > 1 else self.last
+            self,
+            clock=self.clock.after(value, sides.states, frame, report),
+            last_meeting=meeting,
+            last=sides if len(sides.states) > 1 else self.last,
         )
+
+    def after_sentence(self, before: Narrative, parties: SentenceParties, dates: SentenceDates) -> Narrative:
+        """Return the narrative once all events of a sentence are told; `before` is that before the sentence."""
+        root = next((token for token in parties.doc if token.dep_ == "ROOT"), None)
+        if root is None:
+            return replace(self, retold=None)
+        retold = before.clock.retold(root, dates)
+        if self.clock.scene != before.clock.scene:
+            return replace(self, retold=retold)
+        return replace(self, clock=self.clock.after_sentence(root, _doers(root, parties), dates), retold=retold)
+
+
+def _doers(verb: Token, parties: SentenceParties) -> frozenset[str]:
+    """Return the states named in the subject of a verb."""
+    own = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+    found = [parties.mention_at(token) for token in own.subtree] if own is not None else []
+    return frozenset(actor.country for mention in found if mention for actor in mention.actors if actor.country)
 
 
 def _pair(mentions: Sequence[ActorMention]) -> tuple[Actor, ...]:

@@ -35,7 +35,7 @@ from yalu.model import (
 )
 from yalu.model.event import Status
 from yalu.model.ids import mention_id
-from yalu.resolve.dates import find_dates, publication_day
+from yalu.resolve.dates import find_dates, writing_day
 from yalu.resolve.places import place_of
 from yalu.resolve.story import StoryResolver
 
@@ -91,7 +91,7 @@ class RuleCoder:
     def _story(
         self, document: Document, story: Story, mentions: StoryMentions, docs: dict[tuple[str, int, int], Doc]
     ) -> CodedStory:
-        narrative = Narrative.begin(publication_day(document, story), mentions.actors)
+        narrative = Narrative.begin(writing_day(document, story), mentions.actors)
         events: list[EventMention] = []
         quantities: list[Quantity] = []
         for sentence in story.sentences:
@@ -101,6 +101,8 @@ class RuleCoder:
             if doc is None:
                 continue
             found, narrative = self._sentence(document, story, sentence, doc, mentions, narrative)
+            if narrative.retold is not None:
+                events = _retold(events, narrative.retold)
             ids = tuple(quantity.quantity_id for quantity in counted)
             events.extend(replace(event, quantities=ids) for event in found)
         return CodedStory(
@@ -133,15 +135,19 @@ class RuleCoder:
                 if not taken & {token.i for token in frame.trigger}
             ),
         ]
+        triggers = frozenset(token.i for frame in frames for token in frame.trigger if token.pos_ == "VERB")
+        before = narrative
         events: list[EventMention] = []
         for frame in sorted(frames, key=lambda frame: frame.trigger[0].i):
             report = self._reports.report(frame.clause)
             sides = find_sides(frame, report, parties, narrative)
             if sides is None:
                 continue
-            date, narrative = narrative.told(frame, report, sides, dates)
-            events.append(self._event(document, story, sentence, frame, report, sides, date, parties, mentions))
-        return [event for event in events if event.confidence >= _LOWEST_CONFIDENCE], narrative
+            date, narrative = narrative.told(frame, report, sides, dates, triggers)
+            told = narrative.clock.planned(frame, date)
+            events.append(self._event(document, story, sentence, told, report, sides, date, parties, mentions))
+        kept = [event for event in events if event.confidence >= _LOWEST_CONFIDENCE]
+        return kept, narrative.after_sentence(before, parties, dates)
 
     # Rows -------------------------------------------------------------------------------------------------------------
 
@@ -225,6 +231,24 @@ def _confidence(frame: Frame, sides: Sides, report: Report) -> float:
     score -= 0.1 * report.hedged
     score -= 0.15 * sides.guessed
     return round(min(max(score, 0.05), 0.95), 2)
+
+
+def _retold(events: Sequence[EventMention], date: DateValue) -> list[EventMention]:
+    """Give the events of the sentence told last the date that the next one tells of them, where it is news."""
+    last = max((event.sentence for event in events), default=-1)
+    return [
+        replace(event, date=date) if event.sentence == last and _is_finer(date, event) else event for event in events
+    ]
+
+
+def _is_finer(date: DateValue, event: EventMention) -> bool:
+    """Tell whether a date says more of an event than its own, and nothing against it."""
+    known = event.date
+    if event.status == "scheduled" or date.start is None or date.end is None:
+        return False
+    if known.start is None or known.end is None:
+        return known.why == "no_cue"
+    return known.precision != "day" and known.start <= date.start and date.end <= known.end
 
 
 def _without_repeats(events: Sequence[EventMention]) -> list[EventMention]:

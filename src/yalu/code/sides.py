@@ -53,6 +53,12 @@ class Sides:
         """The country codes of both sides."""
         return frozenset(countries(self.source) | countries(self.target))
 
+    @property
+    def doers(self) -> frozenset[str]:
+        """The country codes of who acts; of both sides where both act or the doer is unknown."""
+        acting = frozenset(countries(self.source))
+        return self.states if self.symmetric or not acting else acting
+
 
 class Told(Protocol):
     """What the story told before: see `yalu.code.narrative`."""

@@ -1,26 +1,39 @@
-"""When: the date words of a clause, and the story's clock for clauses that have none.
+"""When: which of a sentence's date words hold for an event.
 
-Only what the text and the publication date yield counts as a date. A clause without date words takes the day of the
-scene it continues, and only when its tense and its parties say that it does.
+Only what the text and the publication date yield counts as a date. Where several dates stand in a sentence, the parse
+says which clause or phrase each belongs to; where it does not say, the event has none (`yalu.code.clock` then asks the
+story).
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from yalu.code import clause
 from yalu.code.frame import Frame
-from yalu.code.reporting import Report
-from yalu.model import NO_DATE, DateValue
+from yalu.code.vocabulary import read_data
 from yalu.resolve.date_expressions import DateExpression
-from yalu.resolve.date_resolution import resolve_date
 
 # Expressions that are no date: an event does not take them, nor do they hide a date beside them.
 _NO_DATES = frozenset(("duration", "anniversary", "age", "time", "habit"))
+# A date that only limits when something is to be over, or comes before or after, is not when it happened.
+_LIMITS = frozenset(("by", "before", "until", "after"))
+# Further away than a neighbouring clause, a date belongs to something else.
+_REACH = 2
+_OUT_OF_REACH = 3
+_WORDS = read_data("timing.yaml")
+_OTHER_TIMES, _ANSWERS, _SAME_TIME, _SCHEDULING = (
+    frozenset(_WORDS[name]) for name in ("other_times", "answers", "same_time", "scheduling")
+)
+_SUBJECTS_AND_OBJECTS = ("nsubj", "nsubjpass", "dobj", "attr")
+# The acts that a speaker performs by saying what will or must be: their day is that of the saying.
+_SPOKEN_ACTS = ("AGREE", "REJECT", "REQUEST", "THREATEN")
+# Deeds that are planned with a date; announced with one, they are agreed on.
+_PLANNED = ("CONSULT", "COOPERATE", "AID")
+_IS = {"is", "are", "am", "'s", "'re"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +50,7 @@ class SentenceDates:
         kept: list[DateExpression] = []
         heads: list[Token] = []
         for expression in expressions:
-            if expression.kind in _NO_DATES:
+            if expression.kind in _NO_DATES or expression.bound in _LIMITS:
                 continue
             span = doc.char_span(expression.start - offset, expression.end - offset, alignment_mode="expand")
             if span is not None and len(span):
@@ -45,42 +58,119 @@ class SentenceDates:
                 heads.append(span.root)
         return cls(doc=doc, expressions=tuple(kept), heads=tuple(heads))
 
-    def nearest(self, trigger: Token, verb: Token) -> DateExpression | None:
-        """Return the date expression that holds for an event: in its own clause, nearest to its trigger."""
-        ranked = sorted(
-            (_distance(head, trigger, verb), abs(head.i - trigger.i), number) for number, head in enumerate(self.heads)
+    def nearest(self, frame: Frame, triggers: frozenset[int] = frozenset()) -> tuple[DateExpression, Token] | None:
+        """Return the date expression that holds for an event, with its head: in its own clause, nearest to its trigger.
+
+        `triggers` are the verbs of the sentence that tell events of their own.
+        """
+        if not self.heads:
+            return None
+        trigger = frame.trigger[-1]
+        distance, _, number = min(
+            (_distance(head, frame, triggers), abs(head.i - trigger.i), number)
+            for number, head in enumerate(self.heads)
         )
-        # Further away than a neighbouring clause, a date belongs to something else.
-        return self.expressions[ranked[0][2]] if ranked and ranked[0][0] <= 2 else None
+        return (self.expressions[number], self.heads[number]) if distance <= _REACH else None
+
+    def told_in(self, verb: Token) -> DateExpression | None:
+        """Return the date that stands in the clause of `verb` itself, in no other event's phrase."""
+        for expression, head in zip(self.expressions, self.heads, strict=True):
+            if clause_of(head).i == verb.i and not _of_another_time(head, verb):
+                return expression
+        return None
 
 
-def _distance(date: Token, trigger: Token, verb: Token) -> int:
+def looks_ahead(date: Token, frame: Frame) -> bool:
+    """Tell whether a date without a year lies ahead: by the tense of the verb it stands with.
+
+    The present of a deed with a date is a plan: "is sending a minister on Monday", "goes to Delhi on June 3".
+    """
+    verb = clause_of(date)
+    words = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
+    past = verb.tag_ == "VBD" or bool(words & {"was", "were", "had", "has", "have", "did"})
+    if past and clause.lemma(verb) not in _SCHEDULING:
+        return False
+    return frame.status == "scheduled" or clause.modality(verb) == "will" or is_plan(frame)
+
+
+def is_plan(frame: Frame) -> bool:
+    """Tell whether a deed is told in the present tense, so that a date to come makes it a plan."""
+    if frame.type not in _PLANNED or frame.clause not in frame.trigger:
+        return False
+    words = {child.lower_ for child in frame.clause.children if child.dep_ in ("aux", "auxpass")}
+    progressive = frame.clause.tag_ == "VBG" and bool(words) and words <= _IS
+    return progressive or (frame.clause.tag_ in ("VBZ", "VBP") and not words)
+
+
+def _distance(date: Token, frame: Frame, triggers: frozenset[int]) -> int:
     """Count clause borders between a date and an event: 0 in the same clause or phrase, 3 is out of reach."""
-    if trigger.is_ancestor(date) and _clause_of(date).i in (verb.i, trigger.i):
-        return 0
-    if trigger.pos_ in ("NOUN", "PROPN") and trigger.i != verb.i and not _carries_clause(trigger, verb):
-        return 3
-    own = _clause_of(date)
+    trigger, verb = frame.trigger[-1], frame.clause
+    own = clause_of(date)
+    if own.i == verb.i and _is_spoken_act(frame) and looks_ahead(date, frame):
+        # "will attack on Friday": the threat is made before.
+        return _OUT_OF_REACH
+    if trigger.is_ancestor(date) and own.i in (verb.i, trigger.i):
+        return _inside(date, frame)
+    if not _tells_clause(frame, triggers):
+        return _OUT_OF_REACH
     if own.i == verb.i:
-        return 3 if _in_another_noun(date, trigger, verb) else 0
+        apart = _in_another_noun(date, trigger, verb) or _of_another_time(date, verb)
+        return _OUT_OF_REACH if apart else _inside(date, frame)
     if verb.is_ancestor(own):
-        return {"relcl": 3, "advcl": 3, "pcomp": 3, "acl": 2}.get(own.dep_, 1)
+        return _in_clause_below(own)
     if own.is_ancestor(verb):
         # "a year ago, when rebels abducted": the date says when.
-        return 1 if any(child.lower_ == "when" for child in verb.children) else _distance_from_report(verb)
-    return 2 if verb.dep_ == "conj" or own.dep_ == "conj" else 3
+        return 1 if any(child.lower_ == "when" for child in verb.children) else _distance_from_report(frame)
+    return 2 if verb.dep_ == "conj" or own.dep_ == "conj" else _OUT_OF_REACH
 
 
-def _distance_from_report(verb: Token) -> int:
+def _inside(date: Token, frame: Frame) -> int:
+    """Weigh a date in the event's own clause: one that only names a thing ("its 1969 accord") tells of the thing."""
+    noun = frame.trigger[-1]
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return _OUT_OF_REACH if _of_another_time(date, frame.clause) else 0
+    names = date.i < noun.i and noun.is_ancestor(date) and date.dep_ in ("compound", "nmod", "amod", "nummod", "poss")
+    if not names:
+        return 0
+    return _OUT_OF_REACH if frame.clause in frame.trigger and frame.type in ("REJECT", "SANCTION", "CONCEDE") else 1
+
+
+def _in_clause_below(own: Token) -> int:
+    """Weigh a date in a clause that hangs on the event's: "when they meet on June 3" says when."""
+    if own.dep_ == "advcl":
+        return 1 if any(child.lower_ == "when" for child in own.children) else _OUT_OF_REACH
+    return {"relcl": _OUT_OF_REACH, "pcomp": _OUT_OF_REACH, "acl": 2}.get(own.dep_, 1)
+
+
+def _distance_from_report(frame: Frame) -> int:
     """Weigh the date of a saying for what is said: "said on Tuesday it attacked", but not "said it had attacked"."""
+    verb = frame.clause
+    if _is_spoken_act(frame):
+        return 1
     if clause.tense(verb) in ("perfect", "pluperfect", "future") or verb.dep_ in ("relcl", "acl"):
-        return 3
+        return _OUT_OF_REACH
     return 1 if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") else 2
 
 
-def _carries_clause(noun: Token, verb: Token) -> bool:
-    """Tell whether the noun is the subject or object of its clause: then the clause's date is the noun's."""
-    return noun.head.i == verb.i and noun.dep_ in ("nsubj", "nsubjpass", "dobj", "attr")
+def _is_spoken_act(frame: Frame) -> bool:
+    """Tell whether the event is done by saying what will or must be: "will not attend", "must withdraw"."""
+    spoken = frame.status == "occurred" and frame.type in _SPOKEN_ACTS
+    return spoken and clause.modality(frame.clause) in ("will", "would", "must")
+
+
+def _tells_clause(frame: Frame, triggers: frozenset[int]) -> bool:
+    """Tell whether the event is what its clause tells, so that the clause's date is the event's."""
+    trigger, verb = frame.trigger[-1], frame.clause
+    if verb in frame.trigger or trigger.pos_ not in ("NOUN", "PROPN"):
+        return True
+    return verb.i not in triggers and carries_clause(trigger, verb)
+
+
+def carries_clause(noun: Token, verb: Token) -> bool:
+    """Tell whether the noun is the subject or object of its clause, or shares its time ("at their summit")."""
+    if noun.head.dep_ == "prep" and noun.head.lower_ in _SAME_TIME:
+        return noun.head.head.i == verb.i
+    return noun.head.i == verb.i and noun.dep_ in _SUBJECTS_AND_OBJECTS
 
 
 def _in_another_noun(date: Token, trigger: Token, verb: Token) -> bool:
@@ -89,46 +179,25 @@ def _in_another_noun(date: Token, trigger: Token, verb: Token) -> bool:
     return own is not None and own.is_ancestor(date) and not own.is_ancestor(trigger) and own.i != trigger.i
 
 
-def _clause_of(token: Token) -> Token:
+def _of_another_time(date: Token, verb: Token) -> bool:
+    """Tell whether the date belongs to a cause or an earlier happening: "in response to the raid at the weekend"."""
+    return any(
+        noun.pos_ in ("NOUN", "PROPN")
+        and not clause.is_time(noun)
+        and noun.head.dep_ in ("prep", "pcomp")
+        and (noun.head.lower_ in _OTHER_TIMES or noun.head.head.lower_ in _ANSWERS)
+        for noun in _between(date, verb)
+    )
+
+
+def _between(date: Token, verb: Token) -> Iterator[Token]:
+    """Yield the tokens above a date, up to the verb."""
+    current = date.head
+    while current.i != verb.i and current.head.i != current.i:
+        yield current
+        current = current.head
+
+
+def clause_of(token: Token) -> Token:
+    """Return the verb of the clause that a token stands in."""
     return clause.governor(token) if token.pos_ not in ("VERB", "AUX") else token
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryClock:
-    """What a story's earlier sentences say about when: the last date told and the scene it belongs to."""
-
-    published: datetime.date | None
-    anchor: DateValue | None = None
-    scene: DateValue | None = None
-    scene_parties: frozenset[str] = frozenset()
-
-    def resolve(self, expression: DateExpression, *, future: bool) -> DateValue:
-        """Resolve a date expression against the publication date and the last date told."""
-        return resolve_date(expression, published=self.published, anchor=self.anchor, future=future)
-
-    def continued(self, frame: Frame, report: Report, parties: frozenset[str]) -> DateValue:
-        """Return the scene's date for a clause without date words, or null: never the publication date by default.
-
-        A clause continues the scene when one of its parties does, and it, or the saying that reports it, is told in the
-        simple past.
-        """
-        if self.scene is None or frame.status == "scheduled" or not parties & self.scene_parties:
-            return NO_DATE
-        trigger = frame.trigger[-1]
-        if trigger.pos_ == "NOUN" and trigger.i != frame.clause.i and not _carries_clause(trigger, frame.clause):
-            return NO_DATE
-        told = report.verbs[0] if report.verbs else frame.clause
-        backward = clause.tense(frame.clause) in ("perfect", "pluperfect") or frame.clause.dep_ in ("relcl", "acl")
-        if clause.tense(told) != "past" or backward:
-            return NO_DATE
-        return replace(self.scene, basis="anchored", text=None)
-
-    def after(self, date: DateValue, parties: frozenset[str], *, background: bool, scheduled: bool) -> StoryClock:
-        """Return the clock once an event with `date` was told. Only a day can be the day of a scene."""
-        if date.start is None:
-            return self
-        moved = self if scheduled else replace(self, anchor=date)
-        apart = self.scene is not None and not parties & self.scene_parties
-        if background or scheduled or apart or date.precision != "day":
-            return moved
-        return replace(moved, scene=date, scene_parties=self.scene_parties | parties)

@@ -250,6 +250,14 @@ def read_ago(match: re.Match[str]) -> DateExpression | None:
     return make_expression(match, "unit", unit=name[0], shift=sign * amount * name[1])
 
 
+def read_exactly_ago(match: re.Match[str]) -> DateExpression | None:
+    """Read "almost exactly a year ago": the month, not only the year."""
+    name, amount = unit_named(match["unit"]), whole_amount(match["number"])
+    if name is None or amount is None or name[0] != "year":
+        return None
+    return make_expression(match, "unit", unit="month", shift=-12 * amount * name[1])
+
+
 def read_hours(match: re.Match[str]) -> DateExpression | None:
     """Read "48 hours later": whole days count, fewer hours stay within a day that is not known."""
     hours = int(match["hours"])

@@ -28,6 +28,7 @@ from yalu.resolve.date_readers import (
     read_digits,
     read_end_of_unit,
     read_era,
+    read_exactly_ago,
     read_holiday,
     read_hours,
     read_later,
@@ -330,6 +331,11 @@ def _near_rules() -> Iterator[DateRule]:
 
 def _counted_rules() -> Iterator[DateRule]:
     count = rf"(?:(?P<hedge>{_HEDGE})\s+)?(?:(?P<number>{_NUMBER})[\s-]+|{_VAGUE_NUMBER}\s+)?(?P<unit>{_UNIT})"
+    yield DateRule(
+        name="exactly_ago",
+        pattern=rf"(?:(?i:almost|nearly)\s+)?(?i:exactly|precisely)\s+(?P<number>{_NUMBER})[\s-]+(?P<unit>{_UNIT})\s+(?i:ago)\b",
+        read=read_exactly_ago,
+    )
     yield DateRule(name="ago", pattern=rf"{count}\s+(?P<dir>(?i:ago|from\s+now|from\s+today|hence))\b", read=read_ago)
     yield DateRule(
         name="hours",

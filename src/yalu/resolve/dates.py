@@ -23,6 +23,7 @@ __all__ = [
     "publication_day",
     "resolve_date",
     "story_dates",
+    "writing_day",
 ]
 
 _ANCHORS = ("day", "week", "month", "season", "year")
@@ -61,6 +62,29 @@ def publication_day(document: Document, story: Story) -> datetime.date | None:
         day = story.published.start if story.published.precision == "day" else None
         return datetime.date.fromisoformat(day) if day else None
     return parse_published(document.published.value) if document.published else None
+
+
+# A dateline further from publication than this is that of another report, or its year is not the one of publication.
+_LONGEST_IN_PRINT = datetime.timedelta(days=7)
+
+
+def writing_day(document: Document, story: Story) -> datetime.date | None:
+    """Return the day a story's "today" stands for: that of its dateline, else the day of its publication.
+
+    A paper prints on Friday what was written on Thursday. A dateline without a year takes it from publication.
+    """
+    published = publication_day(document, story)
+    for mark in story.marks:
+        if mark.kind != "dateline":
+            continue
+        for expression in find_dates(document.text, mark.start, mark.end):
+            value = resolve_date(expression, published=published)
+            if value.precision != "day" or value.start is None:
+                continue
+            day = datetime.date.fromisoformat(value.start)
+            if published is None or abs(published - day) <= _LONGEST_IN_PRINT:
+                return day
+    return published
 
 
 def story_dates(document: Document, story: Story) -> tuple[DateMention, ...]:
