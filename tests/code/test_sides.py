@@ -39,6 +39,11 @@ ROLES = [
     ("A Syrian pilot asked for asylum in Jordan.", "REQUEST SYR>JOR"),
     ("Students demonstrated outside the Japanese embassy in Beijing.", "PROTEST CHN>JPN"),
     ("Turkey bombed Kurdish camps in Iraq.", "ASSAULT TUR>IRQ"),
+    # At home: a state's own police, rebels or workers, and whom they act on.
+    ("Peruvian rebels blew up power lines near Lima.", "COERCE PER>PER"),
+    ("Moldovan miners rioted against the arrest of union leaders.", "PROTEST MDA>MDA"),
+    # A call concerns another state more often than one's own troops.
+    ("Kenya rejected a call for its troops to leave Somalia.", "REJECT KEN>SOM"),
 ]
 
 SYMMETRIC = [

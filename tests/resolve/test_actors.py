@@ -148,6 +148,15 @@ the [West Bank] objected | PSE subnational GOV
 [president of Iran] objected | IRN head GOV
 [government of Mali] objected | MLI government GOV
 [vice chairman of China's State Council] objected | CHN government GOV
+[Kharkiv] objected | UKR subnational GOV
+[Ethopian foreign ministry] objected | ETH government GOV
+[Croatian Serbs] objected | HRV society CVL
+the [Albanians] of southern Serbia objected | SRB society CVL
+[Rwandan-led forces] objected | RWA military MIL
+the [Association of African Surgeons] objected | NGO ngo NGO
+the [Pacific Fisheries Commission] objected | IGO igo IGO
+the [USS Enterprise] objected | USA military MIL
+hundreds of [people] in Peru objected | PER society CVL
 [spokesman for the Russian defence ministry] objected | RUS government MIL
 [chief of the Turkish general staff] objected | TUR military MIL
 [Ugandan rebel leader] objected | UGA society REB
@@ -487,7 +496,7 @@ def test_korea_in_a_korean_paper_is_its_own() -> None:
 
 def test_a_name_means_something_else_in_another_story() -> None:
     assert countries(read("Georgia voted.")[0]) == ["GEO"]
-    assert read("Georgia voted, Atlanta above all.") == ()
+    assert [countries(mention) for mention in read("Georgia voted, Atlanta above all.")] == [["USA"]]
 
 
 HEAP = (

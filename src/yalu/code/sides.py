@@ -25,6 +25,10 @@ _TO_A_THING = frozenset(("REJECT", "ACCUSE", "SANCTION"))
 _FIRM = 0.85
 # Acts that may have no target, or whose target must be told by its own syntax.
 _NO_GUESSED_TARGET = frozenset(("INTERNAL", "CONSULT", "COOPERATE", "RETREAT", "CONCEDE", "MOBILIZE"))
+# Acts that are often done inside one state: the one acted upon may be of the actor's own.
+_AT_HOME = frozenset(("ASSAULT", "COERCE", "PROTEST", "CONCEDE", "THREATEN", "REJECT", "REQUEST"))
+# Words said of another state more often than of one's own: "rejected a call for its troops to go to Timor".
+_WITH_OTHERS = frozenset(("AGREE", "REJECT"))
 # Two parties of one phrase act on each other in these types.
 _RECIPROCAL = frozenset(("CONSULT", "AGREE", "SUPPORT", "COOPERATE", "ASSAULT", "RETREAT"))
 # What is said or done between two states in a story about the two, when the clause names only one of them.
@@ -97,7 +101,7 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     if not sides.target and any(head.lower_ in _OBJECT_PRONOUNS for head in frame.targets):
         # "Zhou welcomed him": not himself, so the other party of what was told before.
         sides = _guessed(sides, told.other_party(countries(source)))
-    if not sides.target and frame.type not in _NO_GUESSED_TARGET:
+    if _wants_another(frame, sides):
         sides = _guessed(sides, _later_party(frame, report, parties, countries(source)))
     if not sides.target and frame.clause.dep_ == "conj" and frame.noun_class in _SHARED_ACTS:
         # "visited India and signed an agreement": with whom was just told.
@@ -108,6 +112,8 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
         other = told.other_state(countries(source))
         sides = _guessed(sides, (other,) if other else ())
     sides = _without_itself(sides, told)
+    if not sides.target and frame.type in _AT_HOME:
+        sides = _guessed(sides, _own_people(frame, report, parties, sides.source))
     return sides if _complete(frame, sides) else None
 
 
@@ -196,6 +202,40 @@ def _addressed(report: Report, parties: SentenceParties, states: set[str]) -> tu
                 found = parties.parties(child, guess=False)
                 if countries(found) - states:
                     return found
+    return ()
+
+
+def _wants_another(frame: Frame, sides: Sides) -> bool:
+    """Tell whether a party of another state should be looked for: nobody is the target, or only one's own side."""
+    if frame.type in _NO_GUESSED_TARGET:
+        return False
+    own = bool(sides.target) and countries(sides.target) <= countries(sides.source) and bool(countries(sides.source))
+    return not sides.target or (own and frame.type in _WITH_OTHERS)
+
+
+def _own_people(frame: Frame, report: Report, parties: SentenceParties, source: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return whom a state's own police, rebels or workers act on at home: the next actor of that state.
+
+    "Egyptian police fired on demonstrators", "Ivorian rebels blocked the road to Abidjan". Not found where the
+    sentence names another state after the act; a government does not act on itself.
+    """
+    states, said = countries(source), {token.i for speaker in report.speakers for token in speaker.subtree}
+    taken = {(actor.start, actor.end) for actor in source}
+    last = max(token.i for token in frame.trigger)
+    following = [
+        mention
+        for number, mention in enumerate(parties.mentions)
+        for tokens in ([i for i, owner in enumerate(parties.by_token) if owner == number],)
+        if tokens and tokens[0] > last and not said & set(tokens)
+    ]
+    if not states or any(countries(mention.actors) - states for mention in following):
+        return ()
+    ruled = all(actor.sector == "GOV" for actor in source)
+    for mention in following:
+        if mention.kind in ("reference", "adjective") or taken & {(a.start, a.end) for a in mention.actors}:
+            continue
+        if not ruled or any(actor.sector != "GOV" for actor in mention.actors):
+            return mention.actors
     return ()
 
 

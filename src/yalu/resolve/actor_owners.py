@@ -34,6 +34,8 @@ _IN = re.compile(r"\b(?:in|inside|across)(?: the)? $", re.IGNORECASE)
 # "pro-Russian", "Korea-China"; "then-South Korean" and "ex-Soviet" own what follows.
 _AFTER_HYPHEN = re.compile(r"[^\W\d_](?<!\bthen)(?<!\bex)[-–]$", re.IGNORECASE)
 _COMPOUND = re.compile(r"[-–][^\W\d_]")
+# "Vietnamese-led forces" are Vietnam's, "US-backed rebels" are not America's.
+_LED = re.compile(r"[-–](?:led|commanded|dominated|controlled|run|owned|flagged|registered|administered)(?= )")
 
 
 def tells_where(entry: Entry) -> bool:
@@ -86,6 +88,9 @@ class Owners:
     def owner(self, number: int) -> Owner:
         """Return the owner at a term, taking in a body that directly follows ("US State Department")."""
         owner = self.alone(number)
+        led = _LED.match(self._line.text, owner.end)
+        if led is not None:
+            return replace(owner, end=led.end())
         return self.with_body(owner) if owner.entry.kind in STATE_KINDS else owner
 
     def with_body(self, owner: Owner) -> Owner:
@@ -156,6 +161,8 @@ class Owners:
 
     def qualifies(self, term: Term) -> bool:
         """Tell whether a name is only part of a compound: "US-backed", "pro-Russian"."""
+        if _LED.match(self._line.text, term.end):
+            return False
         if _COMPOUND.match(self._line.text, term.end):
             return True
         return self.after_hyphen(term.start) and not self._line.is_known(term.start - 2)

@@ -34,7 +34,15 @@ from yalu.resolve.gazetteer import Entry, Gazetteer, Term
 
 _FROM_GAP = re.compile(r" (?:of|from|for|at)(?: the)? ")
 _IN_GAP = re.compile(r" (?:in|of|from)(?: the)?(?: \w+ern| central| occupied)? ")
+_HOME_GAP = re.compile(r" of(?: the)?(?: \w+ern| central)? ")
 _TARGET = re.compile(r"\b(?:to|with|visit|visited|visits|visiting|against)(?: the)? $", re.IGNORECASE)
+# "hundreds of people", "12 women", "several young men" are somebody; "people" alone is anybody.
+_COUNTED = re.compile(
+    r"(?:\b\d[\d,.]*|\b(?:thousands|hundreds|dozens|scores|crowds|groups?|millions|tens|most|many|some) of"
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|several|hundred|thousand|million|dozen))"
+    r" (?:[a-z-]+ )?$",
+    re.IGNORECASE,
+)
 _COLLECTIVE = frozenset({"police", "authorities", "media"})
 _GOVERNING_BODIES = frozenset({"administration", "government", "regime", "cabinet"})
 
@@ -85,10 +93,21 @@ class SentenceReader:
         chain = self._owners.chain_after(owner)
         if chain is None:
             owner = self._owners.owner(number)
-            return self._read_owned_person(owner) or self._read_alone(owner)
+            return self._read_owned_person(owner) or self._read_minority(owner) or self._read_alone(owner)
         for earlier in run[:-1]:
             self._add_shared(self._owners.alone(earlier), chain)
         return self._add_phrase(chain, owner)
+
+    def _read_minority(self, owner: Owner) -> int:
+        """Read "Croatian Serbs", "Kosovo Albanians": the people of the first state; 0 where none follow."""
+        people = self._line.term(owner.next)
+        if people is None or people.entry.kind != "people" or owner.country is None:
+            return 0
+        if owner.entry.kind not in STATE_KINDS or self._line.words(owner.end, people.start) != " ":
+            return 0
+        whom = (Whom(country=owner.country, level="society", sector="CVL"),)
+        self._add(owner.start, people.end, "group", whom, None, plural=True)
+        return owner.next + 1
 
     def _read_alone(self, owner: Owner) -> int:
         kind = owner.entry.kind
@@ -112,15 +131,26 @@ class SentenceReader:
 
     def _add_people(self, owner: Owner) -> None:
         kind: Kind = "group"
-        if not owner.entry.countries:
+        home = self._home_after(owner)
+        if home is not None:
+            whom: tuple[Whom, ...] = (Whom(country=home, level="society", sector="CVL"),)
+        elif not owner.entry.countries:
             country = self._memory.country_for(self._owners.named)
-            whom: tuple[Whom, ...] = (Whom(country=country, level="society", sector="CVL"),)
+            whom = (Whom(country=country, level="society", sector="CVL"),)
         elif self._line.definite(owner.start):
             # "the Palestinians rejected": in news the people with an article are their state.
             kind, whom = "state", tuple(replace(each, level="government", sector="GOV") for each in owner.whom)
         else:
             whom = tuple(replace(each, name=None) for each in owner.whom)
         self._add(owner.start, owner.end, kind, whom, owner.why, plural=True)
+
+    def _home_after(self, people: Owner) -> str | None:
+        """Return the state that "of" after a people names: "the Albanians of southern Serbia"."""
+        term = self._line.term(people.next)
+        if term is None or term.entry.kind not in ("state", "subnational") or len(term.entry.countries) != 1:
+            return None
+        gap = self._line.words(people.end, term.start)
+        return self._owners.current(term).countries[0] if _HOME_GAP.fullmatch(gap) else None
 
     # --- institutions and groups
 
@@ -217,6 +247,8 @@ class SentenceReader:
         there = chain.entry.plural and chain.entry.noun not in self._gazetteer.words.abroad and _IN_GAP.fullmatch(gap)
         if not there and not _FROM_GAP.fullmatch(gap):
             return None
+        if gap.startswith(" at") and term.entry.kind in STATE_KINDS:
+            return None  # "an officer at Vancouver airport" is arrested there and of no city
         if term.entry.kind in OWNER_KINDS and not self._owners.qualifies(term):
             owner = self._owners.owner(chain.next)
             # "members of the Russian team" are not of Russia's government: an adjective needs its own noun.
@@ -286,7 +318,9 @@ class SentenceReader:
         if definite and not entry.plural and self._add_repeated(chain):
             return
         if entry.owned_only and not (definite and entry.kind == "noun" and not entry.generic):
-            return
+            counted = entry.sector == "CVL" and entry.plural and _COUNTED.search(self._line.before(chain.start, 40))
+            if not counted:
+                return
         country = self._country_around(entry)
         if country is None and definite and not entry.plural:
             told, why = self._memory.country()

@@ -13,6 +13,7 @@ from yalu.resolve.actor_memory import NOT_STATES, Found, StoryMemory, Whom
 from yalu.resolve.actor_owners import tells_where
 from yalu.resolve.actor_phrases import SentenceReader
 from yalu.resolve.actor_reference import reference_terms
+from yalu.resolve.actor_strangers import stranger_terms
 from yalu.resolve.gazetteer import Entry, Gazetteer, Term, normalise
 from yalu.resolve.person_names import CAPITALISED_WORD
 
@@ -110,7 +111,7 @@ class ActorResolver:
         """Return the terms with surnames used alone, Korean names in other spellings, and references."""
         references = list(reference_terms(text))
         # "the two leaders", "the country" are read as a whole: the nouns inside them are not.
-        wide = [term for term in references if " " in text[term.start : term.end]]
+        wide = [*stranger_terms(text, terms), *(term for term in references if " " in text[term.start : term.end])]
         narrow = [term for term in references if " " not in text[term.start : term.end]]
         return _in_order(wide, terms, list(self._capitalised(text, surnames)), narrow)
 

@@ -9,7 +9,7 @@ import csv
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any, Literal
@@ -20,6 +20,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from yalu.errors import VocabularyError
 from yalu.model.mention import Level, Sector
 from yalu.resolve.person_names import NameRules, korean_key, name_variants, plain_letters
+from yalu.resolve.place_vocabulary import gazetteer_places, place_words
 
 EntryKind = Literal[
     "state",
@@ -43,6 +44,10 @@ _DATA = resources.files("yalu.resolve") / "data"
 _SURNAME_FIRST_STATES = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "SGP", "KHM"})
 _UPPER_WORDS = frozenset({"mp", "tv", "ceo", "ngo", "un", "u.n."})
 _SMALL_WORDS = frozenset({"of", "the", "and", "for", "in", "to"})
+# Places that a government runs: who attacks the city attacks its state.
+_ACTING_PLACES = frozenset({"city", "capital", "province"})
+# In a shorter name a misprint is too often another word ("Koran", "Moran").
+_SHORTEST_MISSPELT = 7
 # Curly apostrophes, line breaks and unusual spaces match their plain forms; one character for one keeps offsets.
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "\n": " ", "\t": " ", "\r": " ", "\xa0": " ", "‑": "-"})
 
@@ -277,6 +282,11 @@ def _built_in() -> Gazetteer:
         for surface, entry in source:
             if surface:
                 surfaces[surface].append(entry)
+    for later in (_place_entries(), _misspelt_entries(surfaces)):
+        # These give way to whatever else a name means.
+        for surface, entry in list(later):
+            if surface not in surfaces:
+                surfaces[surface] = [entry]
     entries = {surface: _merged(found) for surface, found in surfaces.items()}
     return Gazetteer(entries, persons, rules, _words(agents, ignored))
 
@@ -341,8 +351,18 @@ def _state_entries(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, Ent
                 yield name, replace(base, kind=kind)  # type: ignore[arg-type]
         for name in _parts(row["people"]):
             yield name, replace(base, kind="people", level="society", sector="CVL", plural=name[-1] == "s")
+            if name[-1] == "s":
+                yield from _ethnic(name, Entry(kind="people", level="society", sector="CVL", plural=True))
+        for name in _parts(row["adjectives"]):
+            yield from _ethnic(name, Entry(kind="adjective"))
         for name in _parts(row["prefixes"]):
             yield f"{name}-", replace(base, kind="prefix")
+
+
+def _ethnic(name: str, entry: Entry) -> Iterator[tuple[str, Entry]]:
+    """Yield "ethnic Albanians": people of a nation who live in some other state, which the text must give."""
+    yield f"ethnic {name}", entry
+    yield f"Ethnic {name}", entry
 
 
 def _fixed_entries() -> Iterator[tuple[str, Entry]]:
@@ -385,6 +405,38 @@ def _subnational_entries(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[st
             yield name, replace(base, kind="subnational_adjective")
         for name in _parts(row["people"]):
             yield name, replace(base, kind="people", level="society", sector="CVL", plural=True)
+
+
+def _place_entries() -> Iterator[tuple[str, Entry]]:
+    """Yield the cities and provinces of the gazetteer of places: what is done to Kharkiv is done to Ukraine."""
+    for place in gazetteer_places():
+        if place.kind not in _ACTING_PLACES or place.country is None:
+            continue
+        entry = Entry(
+            kind="subnational", countries=(place.country,), name=place.name, level="subnational", sector="GOV"
+        )
+        for name in place.spellings:
+            if name not in place_words().guarded_names and not name.startswith("the "):
+                yield name, entry
+
+
+def _misspelt_entries(surfaces: Mapping[str, Sequence[Entry]]) -> Iterator[tuple[str, Entry]]:
+    """Yield the commonest misprints of the names of states: a letter left out, doubled, or two changed about."""
+    for name, entries in list(surfaces.items()):
+        if entries[0].kind not in ("state", "adjective", "people") or len(name) < _SHORTEST_MISSPELT:
+            continue
+        if name.isalpha() and name.isascii() and not name.isupper():
+            for misprint in _misprints(name):
+                yield misprint, entries[0]
+
+
+def _misprints(word: str) -> Iterator[str]:
+    """Yield misprints of a word; the first letter stays, and so do plurals."""
+    for i in range(1, len(word) - 1):
+        yield word[:i] + word[i + 1 :]
+        yield word[:i] + word[i] + word[i:]
+        if word[i] != word[i + 1]:
+            yield word[:i] + word[i + 1] + word[i] + word[i + 2 :]
 
 
 def _organisation_entries(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, Entry]]:
@@ -467,6 +519,8 @@ def _noun_entries(data: Mapping[str, Any], kind: EntryKind) -> Iterator[tuple[st
                 generic=bool(group.get("generic")),
                 owned_only=noun in owned,
             )
+            if kind == "agent" and plurals.get(noun) == noun:
+                entry = replace(entry, plural=True)  # "people", "staff", "authorities"
             # "major" and "captain" in small letters are other words.
             spellings = _cases(noun)[-1:] if noun in group.get("title_case", ()) else _cases(noun)
             for spelling in spellings:
