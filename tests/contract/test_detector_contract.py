@@ -3,14 +3,13 @@
 Run it on one of your own by passing it through the entry point `yalu.detector` (docs/adding-a-detector.md).
 """
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib.metadata import EntryPoint
 
 import pytest
 
-from yalu.detect import History, detectors, scan, strongest
+from yalu.detect import History, detectors, scan
 from yalu.errors import ConfigError
 from yalu.model import Sign
 from yalu.model.protocols import Detector
@@ -121,13 +120,6 @@ def test_scan_runs_all_or_the_named():
     assert scan(history, ["level.v1"]) == [sign for sign in every if sign.detector == "level.v1"]
     with pytest.raises(ConfigError, match="no detector"):
         scan(history, ["omen.v1"])
-
-
-def test_strongest_keeps_a_few_of_each_in_order():
-    every = [sign for history in HISTORIES for sign in scan(history)]
-    few = strongest(every, 1)
-    assert Counter(sign.detector for sign in few) == dict.fromkeys({sign.detector for sign in every}, 1)
-    assert few == sorted(few, key=lambda sign: sign.decided_at)
 
 
 class Omen:

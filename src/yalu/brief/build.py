@@ -7,21 +7,22 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from yalu import __version__
 from yalu.brief.charts import make_up, series_chart
 from yalu.brief.judgement import judge, left_open
 from yalu.brief.rows import Record, read_claims, read_events, shortened
 from yalu.brief.timeline import build_timeline
-from yalu.brief.values import Brief, Coverage, EventRow, MakeUp, SignCard
+from yalu.brief.values import Brief, Coverage, EpisodeCard, EventRow, MakeUp, SignCard
 from yalu.brief.words import direction, label
 from yalu.codebook import load_codebook
-from yalu.detect import History, scan, strongest
-from yalu.detect.values import StoryCount
-from yalu.detect.words import day_words, detector_words, during_words
+from yalu.detect import History, group_signs, scan
+from yalu.detect.values import StoryCount, month_end, month_start
+from yalu.detect.words import day_words, detector_words, during_words, range_words
 from yalu.measure import Count, Queryable, Summary, state_name, summarise
 from yalu.measure.source import STORY_DAYS
+from yalu.model import Sign
 from yalu.model.schema import to_plain
 from yalu.record.failures import OutstandingFailure
 
@@ -30,6 +31,8 @@ MOST_EVENTS = 1000
 _MOST_REPORTS = 12
 _MOST_CLAIMS = 200
 _MOST_PUBLISHERS = 8
+# A reader takes in a dozen turns; the download holds all signs.
+_MOST_EPISODES = 12
 _SIGNS_OF_EACH = 6
 _SILENT_DAYS = 365
 _MOST_FAILURES = 20
@@ -56,8 +59,8 @@ def build_brief(
     rows, event_records = read_events(store, first, second, summary.until)
     claims, claim_records = read_claims(store, dyad, summary.until)
     found = scan(summary.history)
-    numbers = {row.event_id: row.number for row in rows}
-    signs = [_card(sign, numbers) for sign in reversed(strongest(found, _SIGNS_OF_EACH))]
+    episodes = _episodes(found, summary.history, {row.event_id: row.number for row in rows})
+    signs = [card for episode in episodes for card in episode.signs]
     data = _lines([*event_records, *claim_records, *({"kind": "sign", "sign": to_plain(sign)} for sign in found)])
     stories = _stories_by_month(summary.history)
     by_year = Counter[int]()
@@ -84,10 +87,10 @@ def build_brief(
         data_hash=digest,
         summary=summary,
         judgement=judgement,
-        signs=tuple(signs),
+        episodes=episodes,
         more_signs=len(found) - len(signs),
         timeline=timeline,
-        chart=series_chart(rows, stories, summary.since, summary.until) if summary.since else None,
+        chart=series_chart(rows, stories, signs, summary.since, summary.until) if summary.since else None,
         domains=_make_up(summary.domains, "domains"),
         levels=_make_up(summary.levels, "levels"),
         events=_shown(rows, cited | on_timeline, most_events),
@@ -111,7 +114,35 @@ def _span(summary: Summary) -> str:
     return f"in {last}" if first == last else f"from {first} to {last}"
 
 
-def _card(sign: Any, numbers: dict[str, int]) -> SignCard:
+def _episodes(found: Sequence[Sign], history: History, numbers: dict[str, int]) -> tuple[EpisodeCard, ...]:
+    """Return the most surprising turns, each with its strongest signs in the order in which they could be known."""
+    by_id = {sign.sign_id: sign for sign in found}
+    cards = []
+    for episode in group_signs(found, history)[:_MOST_EPISODES]:
+        own = [by_id[each] for each in episode.signs]
+        strongest = sorted(own, key=lambda sign: (sign.coverage_alone, -sign.statistic, sign.sign_id))
+        shown = set(strongest[:_SIGNS_OF_EACH])
+        mark, words = direction(episode.direction)
+        cards.append(
+            EpisodeCard(
+                episode=episode,
+                mark=mark,
+                direction=words,
+                period=_period(date.fromisoformat(episode.start), date.fromisoformat(episode.end)),
+                signs=tuple(_card(sign, numbers) for sign in own if sign in shown),
+                more=len(own) - len(shown),
+            )
+        )
+    return tuple(cards)
+
+
+def _period(start: date, end: date) -> str:
+    """Return the days of an episode in words: a day, or its months ("May 2010 to June 2011")."""
+    months = [range_words(month_start(day), month_end(day)) for day in (start, end)]
+    return day_words(start) if start == end else " to ".join(dict.fromkeys(months))
+
+
+def _card(sign: Sign, numbers: dict[str, int]) -> SignCard:
     mark, words = direction(sign.direction)
     return SignCard(
         sign=sign,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
-from yalu.brief.values import Column, EventRow, MakeUp, Part, SeriesChart
+from yalu.brief.values import Column, EventRow, MakeUp, Part, SeriesChart, SignCard
 from yalu.detect.words import counted
 from yalu.measure import Count
 from yalu.measure.series import steps
@@ -18,7 +18,9 @@ _TICKS = 6
 _COARSER = {"month": ("season", "year", "decade", "century"), "year": ("decade", "century")}
 
 
-def series_chart(events: Sequence[EventRow], stories: dict[str, int], since: date, until: date) -> SeriesChart:
+def series_chart(
+    events: Sequence[EventRow], stories: dict[str, int], signs: Sequence[SignCard], since: date, until: date
+) -> SeriesChart:
     """Return events by tone in each year (or month, for a short record), with the stories read.
 
     `stories` counts by month (`2011-05`). Events without a date, or with one coarser than the step, are `left_out`.
@@ -50,6 +52,7 @@ def series_chart(events: Sequence[EventRow], stories: dict[str, int], since: dat
         step=step,
         columns=tuple(columns),
         ticks=_ticks(columns),
+        signs=_over(columns, signs, width),
         left_out=left_out,
         summary=_summary(columns, step),
     )
@@ -66,6 +69,16 @@ def make_up(counts: Sequence[Count], names: dict[str, str]) -> MakeUp:
     leading = max(parts, key=lambda part: part.total, default=None)
     summary = f"{leading.name}: {leading.total} of {counted(totals[2], 'event')}" if leading else "no events"
     return MakeUp(parts=parts, recent=totals[0], past=totals[1], total=totals[2], summary=summary)
+
+
+def _over(
+    columns: Sequence[Column], signs: Sequence[SignCard], width: int
+) -> tuple[tuple[int, tuple[SignCard, ...]], ...]:
+    """Return, for each column in which signs say that the relation changed, the signs."""
+    found: dict[str, list[SignCard]] = {}
+    for card in sorted(signs, key=lambda card: (card.sign.at, card.sign.sign_id)):
+        found.setdefault(card.sign.at[:width], []).append(card)
+    return tuple((index, tuple(found[each.label])) for index, each in enumerate(columns) if each.label in found)
 
 
 def _ticks(columns: Sequence[Column]) -> tuple[int, ...]:

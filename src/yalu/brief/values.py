@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from yalu.measure import Summary
-from yalu.model import Sign
+from yalu.model import Episode, Sign
 
 Tone = Literal["cooperative", "conflictual", "neither"]
 
@@ -110,6 +110,23 @@ class SignCard:
     decided: str
     cites: tuple[int, ...]
 
+    @property
+    def anchor(self) -> str:
+        """The fragment of the page that shows this sign."""
+        return f"s-{self.sign.sign_id.removeprefix('sign-')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeCard:
+    """A turn of the relation with the cards of its signs, the earliest first, of which `more` are left out."""
+
+    episode: Episode
+    mark: str
+    direction: str
+    period: str
+    signs: tuple[SignCard, ...]
+    more: int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearEntry:
@@ -146,11 +163,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesChart:
-    """Events by tone in each step, with the stories read below; `ticks` are the labels to be shown, by column."""
+    """Events by tone in each step, with the stories read below.
+
+    `ticks` are the labels to be shown, by column; `signs` are those that changed the relation in a column.
+    """
 
     step: Literal["month", "year"]
     columns: tuple[Column, ...]
     ticks: tuple[int, ...]
+    signs: tuple[tuple[int, tuple[SignCard, ...]], ...]
     left_out: int
     summary: str
 
@@ -227,7 +248,7 @@ class Brief:
     data_hash: str
     summary: Summary
     judgement: Judgement
-    signs: tuple[SignCard, ...]
+    episodes: tuple[EpisodeCard, ...]
     more_signs: int
     timeline: tuple[Decade, ...]
     chart: SeriesChart | None
@@ -240,3 +261,8 @@ class Brief:
     coverage: Coverage
     citation: str
     data: bytes
+
+    @property
+    def signs(self) -> tuple[SignCard, ...]:
+        """The signs shown, in the order of their episodes."""
+        return tuple(card for episode in self.episodes for card in episode.signs)

@@ -6,7 +6,7 @@ from yalu.detect.first import First
 from yalu.detect.level import Level
 from yalu.detect.makeup import Interval
 from yalu.detect.new import New
-from yalu.detect.registry import detectors, scan, strongest
+from yalu.detect.registry import detectors, scan
 from yalu.detect.values import (
     DatedEvent,
     History,
@@ -36,5 +36,4 @@ __all__ = [
     "detectors",
     "group_signs",
     "scan",
-    "strongest",
 ]

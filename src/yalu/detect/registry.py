@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 from yalu.detect.breadth import Breadth
@@ -41,17 +41,6 @@ def scan(history: History, names: Sequence[str] | None = None) -> list[Sign]:
     if unknown:
         raise ConfigError("no detector has this name.", item=unknown[0], remedy=f"There are: {', '.join(known)}.")
     return in_order([sign for name in names or known for sign in known[name].scan(history)])
-
-
-def strongest(signs: Iterable[Sign], each: int) -> list[Sign]:
-    """Return at most `each` signs of every detector: those that coverage cannot explain first, then by statistic."""
-    chosen: list[Sign] = []
-    by_detector: dict[str, list[Sign]] = {}
-    for sign in signs:
-        by_detector.setdefault(sign.detector, []).append(sign)
-    for group in by_detector.values():
-        chosen.extend(sorted(group, key=lambda sign: (sign.coverage_alone, -sign.statistic, sign.sign_id))[:each])
-    return in_order(chosen)
 
 
 def _offered() -> list[Detector]:
