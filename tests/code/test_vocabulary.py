@@ -29,12 +29,13 @@ def word_lists() -> Iterator[tuple[str, list[str]]]:
     for name, spec in read_data("nouns.yaml").items():
         yield f"nouns {name}", spec["words"]
     domestic = read_data("domestic.yaml")
-    for name in ("bodies", "works", "reforms", "zones"):
-        yield f"domestic {name}", domestic[name]
+    for name, words in domestic["classes"].items():
+        yield f"domestic {name}", words
     for name, words in domestic["nouns"].items():
         yield f"domestic nouns {name}", words
-    for name, spec in domestic["modes"].items():
-        yield f"domestic verbs {name}", spec["verbs"]
+    for name, rows in domestic["modes"].items():
+        for number, row in enumerate(rows):
+            yield f"domestic verbs {name} {number}", row["verbs"]
     for name, stems in read_data("context_cues.yaml").items():
         yield f"context {name}", stems
     for name, words in read_data("reporting.yaml").items():
@@ -96,7 +97,7 @@ def test_noun_classes_have_types_and_modes_of_the_codebook() -> None:
 
 
 def test_every_noun_belongs_to_classes_that_exist() -> None:
-    extra = {"party_body", "works", "reform", "zone"}
+    extra = set(read_data("domestic.yaml")["classes"])
     named = {name for names in VOCABULARY.nouns.values() for name in names}
     assert named <= set(VOCABULARY.classes) | extra
     assert set(VOCABULARY.classes) <= named
@@ -137,7 +138,11 @@ def test_domestic_modes_are_those_of_the_codebook() -> None:
     assert set(domestic["modes"]) == set(CODEBOOK.types["INTERNAL"].modes)
     assert set(domestic["nouns"]) <= set(domestic["modes"])
     known = {name for names in VOCABULARY.nouns.values() for name in names}
-    assert {name for spec in domestic["modes"].values() for name in spec["objects"]} <= known
+    rows = [row for rows in domestic["modes"].values() for row in rows]
+    # A session is read from its noun and its body together.
+    assert {name for row in rows for name in row.get("objects", ())} - {"session"} <= known
+    assert {key for row in rows for key in row} <= {"verbs", "concerns", "office", "objects", "with", "no_object"}
+    assert {row["concerns"] for row in rows} == {"object", "subject", "body", "thing"}
 
 
 def test_context_cues_are_contexts_of_the_codebook() -> None:

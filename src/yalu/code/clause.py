@@ -6,10 +6,13 @@ Tokens are spaCy's. Labels are those of the CLEAR style used by spaCy's English 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Literal
 
 from spacy.tokens import Token
+
+from yalu.code.vocabulary import read_data
 
 Modality = Literal["will", "must", "may", "would", "none"]
 Tense = Literal["past", "present", "perfect", "pluperfect", "future"]
@@ -23,7 +26,15 @@ _MAY = frozenset(("may", "might", "could", "can"))
 
 def lemma(token: Token) -> str:
     """Return the lower-case lemma of `token`."""
-    return str(token.lemma_).lower()
+    word = str(token.lemma_).lower()
+    return _mended(token.pos_).get(word, word)
+
+
+@cache
+def _mended(part_of_speech: str) -> Mapping[str, str]:
+    """Return the right lemmas of words whose lemma the parser gets wrong."""
+    tables: Mapping[str, Mapping[str, str]] = read_data("lemmas.yaml")
+    return tables["verbs"] if part_of_speech == "VERB" else tables["nouns"] if part_of_speech == "NOUN" else {}
 
 
 def verb_lemma(verb: Token) -> str:

@@ -5,15 +5,16 @@ INTERNAL is an extension of PLOVER (see the codebook): its modes and words are i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
 from yalu.code import clause
-from yalu.code.frame import Frame
+from yalu.code.frame import Frame, heads
 from yalu.code.frames import FrameReader
+from yalu.code.modality import is_condition
 from yalu.code.parties import SentenceParties, countries
-from yalu.code.vocabulary import Vocabulary
+from yalu.code.vocabulary import DomesticAct, Vocabulary
 
 # Whose posts and fates are news of a state's elite.
 _ELITE_LEVELS = ("head", "government", "party", "legislature", "military")
@@ -51,10 +52,55 @@ _OFFICE_WORDS = frozenset(
         "deputy",
         "mayor",
         "king",
+        "queen",
+        "emperor",
+        "prince",
+        "chancellor",
+        "speaker",
+        "spymaster",
+        "strongman",
+        "ruler",
+        "dictator",
+        "commissar",
+        "heir",
+        "emir",
+        "sultan",
+        "shah",
+        "patriarch",
+        "founder",
+        "cabinet",
+        "chair",
+        "interim",
+        "successor",
+        "junta",
+        "vice-president",
+        "vice-premier",
     ]
 )
-# These modes are about a person; the others about a body or a text.
-_ABOUT_A_PERSON = ("appointment", "dismissal", "purge", "execution")
+# Of these, the words that are an office by themselves: "was named prime minister".
+_OFFICES = _OFFICE_WORDS - {
+    "vice",
+    "prime",
+    "defence",
+    "defense",
+    "foreign",
+    "politburo",
+    "uncle",
+    "interim",
+    "cabinet",
+}
+# "Promoted to the Politburo", "elected into the central committee".
+_RISES_TO = ("to", "into")
+_USUALLY = frozenset(("often", "usually", "always", "generally", "sometimes", "typically", "normally", "rarely"))
+# Institutions of these levels meet as bodies.
+_BODY_LEVELS = ("party", "legislature")
+# The lot of persons; any person known by name will do, since the office may have ended with the act.
+_FATES = ("death", "defection", "dismissal", "purge", "execution")
+# A new ambassador is sent to another state (SUPPORT).
+_SENT_ABROAD = "diplomat"
+# What hangs on these and is an infinitive has happened, or is fixed for a day.
+_ENDED_BY = frozenset(("force", "decide", "choose", "compel", "oblige", "pressure"))
+_FIXED = frozenset(("expect", "schedule", "set", "due", "plan", "announce", "prepare", "intend", "slate"))
 
 
 class DomesticReader:
@@ -69,97 +115,187 @@ class DomesticReader:
         found = [frame for token in doc for frame in self._verb(token, parties)]
         taken = {token.i for frame in found for token in frame.trigger}
         found.extend(frame for token in doc for frame in self._noun(token, parties, taken))
-        return found
+        return [frame for frame in found if _is_somewhere(frame, parties)]
 
-    def _verb(self, verb: Token, parties: SentenceParties) -> list[Frame]:
+    # Verbs ------------------------------------------------------------------------------------------------------------
+
+    def _verb(self, verb: Token, parties: SentenceParties) -> Iterator[Frame]:
         if verb.pos_ != "VERB":
-            return []
-        rows = self._words.domestic_verbs.get(clause.verb_lemma(verb)) or self._words.domestic_verbs.get(
+            yield from _is_dead(verb, parties)
+            return
+        acts = self._words.domestic_verbs.get(clause.verb_lemma(verb)) or self._words.domestic_verbs.get(
             clause.lemma(verb), ()
         )
         # Few verbs have rows: what else must hold is looked at after them.
-        if not rows or clause.is_negated(verb) or clause.modality(verb) not in ("none", "will"):
-            return []
-        if _only_wished(verb, self._words):
-            return []
-        done_to = clause.objects(verb)
-        doer = (
-            clause.agents(verb)
-            if clause.is_passive(verb)
-            else [head for head in (clause.subject(verb),) if head is not None]
-        )
-        for mode, needed in rows:
-            heads = self._concerned(mode, needed, verb, doer, done_to, parties)
-            if heads:
-                return [self._frame(mode, verb, heads, verb)]
-        return []
+        if not acts or not self._is_told(verb):
+            return
+        for act in acts:
+            concerned = self._concerned(act, verb, parties)
+            if concerned:
+                yield _frame(act.mode, verb, concerned, verb, scheduled=_is_to_come(verb))
+                return
 
-    def _concerned(
-        self,
-        mode: str,
-        needed: tuple[str, ...],
-        verb: Token,
-        doer: Sequence[Token],
-        done_to: Sequence[Token],
-        parties: SentenceParties,
-    ) -> list[Token]:
+    def _is_told(self, verb: Token) -> bool:
+        """Tell whether the verb is said to have happened or to be fixed, not only wished, refused or supposed."""
+        force = clause.modality(verb)
+        if clause.is_negated(verb) or force not in ("none", "will", "would") or is_condition(verb):
+            return False
+        if any(child.lower_ in _USUALLY for child in verb.children):
+            return False
+        head = verb.head
+        if force == "would":
+            return verb.dep_ == "ccomp" and clause.lemma(head) in self._words.operators["speech"]
+        if clause.is_infinitive(verb) and verb.dep_ in ("xcomp", "advcl", "ccomp", "acl", "relcl"):
+            return clause.lemma(head) in _ENDED_BY | _FIXED or force == "will"
+        return not _only_wished(verb, self._words)
+
+    def _concerned(self, act: DomesticAct, verb: Token, parties: SentenceParties) -> list[Token]:
         """Return the heads of those concerned if the verb, with them, is a domestic elite event."""
-        if mode == "meeting" and not done_to and _is_body(doer, self._frames):
-            return [] if any(name == "with" for name, _ in clause.prepositions(verb)) else list(doer)
-        if mode in ("death", "defection") or (mode == "dismissal" and clause.lemma(verb) in ("resign", "step")):
-            return [head for head in doer if _elite(parties, head, fate=True)]
-        if mode in _ABOUT_A_PERSON:
-            fate = mode != "appointment"
-            people = [head for head in done_to if _elite(parties, head, fate=fate)]
-            own = {code for head in people for code in countries(parties.parties(head))}
-            if mode == "appointment" and any("diplomat" in self._frames.nouns.names(head) for head in people):
-                # A new ambassador is sent to another state (SUPPORT).
-                return []
-            others = {code for head in doer for code in countries(parties.parties(head, guess=False))}
-            return [*doer, *people] if people and (not own or not others or own & others) else []
-        matching = [head for head in done_to if any(name in needed for name in self._frames.nouns.names(head))]
-        if not matching:
-            return []
-        inside = {code for head in (*doer, *matching) for code in countries(parties.parties(head, guess=False))}
-        return [*doer, *matching] if len(inside) <= 1 else []
-
-    def _noun(self, noun: Token, parties: SentenceParties, taken: set[int]) -> list[Frame]:
-        if noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
-            return []
-        words = (
-            " ".join((left.lower_, clause.lemma(noun))) for left in noun.lefts if left.dep_ in ("compound", "amod")
-        )
-        mode = next(
-            (
-                self._words.domestic_nouns[word]
-                for word in (*words, clause.lemma(noun))
-                if word in self._words.domestic_nouns
-            ),
+        done_to = clause.objects(verb)
+        doers = clause.agents(verb) if clause.is_passive(verb) else list(heads(clause.subject(verb)))
+        office = _office_phrase(verb) or next(
+            (head for name, head in clause.prepositions(verb) if name in _RISES_TO and self._is_body(head, parties)),
             None,
         )
-        if mode is None or _only_wished(noun, self._words):
+        if (act.no_object and done_to) or (act.office and office is None):
             return []
-        owners = [child for child in noun.children if child.dep_ == "poss"]
-        concerned = [inner for name, inner in clause.prepositions(noun) if name in ("of", "by")]
-        heads = [head for head in (*concerned, *owners) if mode == "meeting" or _elite(parties, head)]
-        return [self._frame(mode, noun, heads, clause.governor(noun))] if heads else []
+        placed = [
+            head
+            for above in (verb, *done_to)
+            for name, head in clause.prepositions(above)
+            if name in act.with_prepositions
+        ]
+        if act.with_prepositions and not placed:
+            return []
+        named = placed or done_to
+        if act.objects and not any(self._is_one_of(head, act.objects, doers, parties) for head in named):
+            return []
+        if act.concerns == "body":
+            with_others = any(name == "with" for name, _ in clause.prepositions(verb))
+            return [] if with_others or not any(self._is_body(head, parties) for head in doers) else doers
+        if act.concerns == "thing":
+            matching = [head for head in named if self._is_one_of(head, act.objects, doers, parties)]
+            owners = [inner for head in matching for name, inner in clause.prepositions(head) if name in ("of", "in")]
+            places = [inner for name, inner in clause.prepositions(verb) if name == "in" and inner.pos_ == "PROPN"]
+            return _of_one_state([*doers, *matching, *owners, *places], parties)
+        people = doers if act.concerns == "subject" else done_to
+        return self._people(act, people, doers, office, parties)
 
-    def _frame(self, mode: str, trigger: Token, heads: Sequence[Token], verb: Token) -> Frame:
-        scheduled = trigger.pos_ == "VERB" and clause.modality(trigger) == "will"
-        return Frame(
-            type="INTERNAL",
-            mode=mode,
-            trigger=(trigger,),
-            clause=verb,
-            sources=tuple(heads),
-            targets=(),
-            status="scheduled" if scheduled else "occurred",
-            strength=0.7,
-        )
+    def _people(
+        self,
+        act: DomesticAct,
+        people: Sequence[Token],
+        doers: Sequence[Token],
+        office: Token | None,
+        parties: SentenceParties,
+    ) -> list[Token]:
+        """Return the elite among `people`, with the doer of their own state and the office they take or leave."""
+        fate = act.mode in _FATES
+        elite = [head for head in people if office is not None or _elite(parties, head, fate=fate)]
+        if not elite or any(_SENT_ABROAD in self._frames.nouns.names(head) for head in (*people, *heads(office))):
+            return elite if act.mode in ("defection", "death") else []
+        own = {code for head in (*elite, *heads(office)) for code in countries(parties.parties(head))}
+        others = {code for head in doers for code in countries(parties.parties(head, guess=False))}
+        if own and others and not own & others:
+            return []
+        return list(dict.fromkeys((*doers, *elite, *heads(office))))
+
+    def _is_one_of(self, head: Token, classes: Sequence[str], doers: Sequence[Token], parties: SentenceParties) -> bool:
+        parts = [inner for name, inner in clause.prepositions(head) if name == "of"]
+        names = [name for each in (head, *parts) for name in self._frames.nouns.names(each)]
+        if "session" in classes and self._is_session(head, names, doers, parties):
+            return True
+        return any(name in classes for name in names)
+
+    def _is_session(self, head: Token, names: Sequence[str], doers: Sequence[Token], parties: SentenceParties) -> bool:
+        """Tell whether the noun is a meeting of a body: "its congress", "a meeting of the politburo"."""
+        if "party_body" in names and "cabinet" not in names:
+            return True
+        if "meeting" not in names or any(name in ("with", "between") for name, _ in clause.prepositions(head)):
+            return False
+        within = [inner for name, inner in clause.prepositions(head) if name == "of"]
+        within.extend(child for child in head.children if child.dep_ in ("compound", "poss", "nmod", "amod"))
+        return any(self._is_body(inner, parties) for inner in (*within, *doers))
+
+    def _is_body(self, head: Token, parties: SentenceParties) -> bool:
+        if "party_body" in self._frames.nouns.names(head):
+            return True
+        mention = parties.mention_at(head)
+        return mention is not None and mention.kind == "institution" and mention.actors[0].level in _BODY_LEVELS
+
+    # Nouns ------------------------------------------------------------------------------------------------------------
+
+    def _noun(self, noun: Token, parties: SentenceParties, taken: set[int]) -> Iterator[Frame]:
+        if noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
+            return
+        mode = self._noun_mode(noun)
+        verb = clause.governor(noun)
+        if mode is None or _only_wished(noun, self._words) or not self._frames.nominals.has_happened(noun, verb):
+            return
+        if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "over"):
+            # "retaliate for the death of": the death is why, not what.
+            return
+        owners = [child for child in noun.children if child.dep_ in ("poss", "amod", "compound", "nmod")]
+        concerned = [inner for name, inner in clause.prepositions(noun) if name in ("of", "by", "as")]
+        fate = mode in _FATES
+        found = [head for head in (*concerned, *owners) if mode == "meeting" or _elite(parties, head, fate=fate)]
+        if found:
+            yield _frame(mode, noun, found, verb, scheduled=False)
+
+    def _noun_mode(self, noun: Token) -> str | None:
+        left = [child.lower_ for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod")]
+        words = (*(f"{word} {clause.lemma(noun)}" for word in left), clause.lemma(noun))
+        return next((self._words.domestic_nouns[word] for word in words if word in self._words.domestic_nouns), None)
 
 
-def _is_body(doer: Sequence[Token], frames: FrameReader) -> bool:
-    return any("party_body" in frames.nouns.names(head) for head in doer)
+def _frame(mode: str, trigger: Token, concerned: Sequence[Token], verb: Token, *, scheduled: bool) -> Frame:
+    return Frame(
+        type="INTERNAL",
+        mode=mode,
+        trigger=(trigger,),
+        clause=verb,
+        sources=tuple(concerned),
+        targets=(),
+        status="scheduled" if scheduled else "occurred",
+        strength=0.7,
+    )
+
+
+def _is_somewhere(frame: Frame, parties: SentenceParties) -> bool:
+    """Tell whether the state is known, or an office is named without it: then the verb has no other meaning either."""
+    return any(countries(parties.parties(head)) or clause.lemma(head) in _OFFICES for head in frame.sources)
+
+
+def _is_to_come(verb: Token) -> bool:
+    if clause.modality(verb) in ("will", "would"):
+        return True
+    return clause.is_infinitive(verb) and clause.lemma(verb.head) in _FIXED
+
+
+def _is_dead(verb: Token, parties: SentenceParties) -> Iterator[Frame]:
+    """Read "said that the president was dead"."""
+    dead = next((child for child in verb.children if child.dep_ == "acomp" and child.lower_ == "dead"), None)
+    who = clause.subject(verb) if dead is not None else None
+    if dead is not None and who is not None and not clause.is_negated(verb) and _elite(parties, who, fate=True):
+        yield _frame("death", dead, (who,), verb, scheduled=False)
+
+
+def _office_phrase(verb: Token) -> Token | None:
+    """Return the office a clause names: "named foreign minister", "elected as president", "became premier"."""
+    for child in verb.children:
+        if child.dep_ in ("oprd", "attr", "xcomp", "dobj", "acomp") and clause.lemma(child) in _OFFICES:
+            # "became the first leader to visit" takes no office.
+            return None if any(word.lower_ in ("first", "only", "last") for word in child.children) else child
+        if child.dep_ == "prep" and child.lower_ in ("as", "to"):
+            office = next((inner for inner in child.children if clause.lemma(inner) in _OFFICES), None)
+            if office is not None and (child.lower_ == "as" or office.i > child.i):
+                return office
+    return None
+
+
+def _of_one_state(concerned: Sequence[Token], parties: SentenceParties) -> list[Token]:
+    inside = {code for head in concerned for code in countries(parties.parties(head, guess=False))}
+    return list(dict.fromkeys(concerned)) if len(inside) <= 1 else []
 
 
 def _elite(parties: SentenceParties, head: Token, *, fate: bool = False) -> bool:
@@ -172,6 +308,8 @@ def _elite(parties: SentenceParties, head: Token, *, fate: bool = False) -> bool
         actor.level in _ELITE_LEVELS and actor.name and actor.role for actor in mention.actors
     ):
         return True
+    if fate and mention is not None and mention.kind == "person":
+        return any(actor.level != "society" for actor in mention.actors)
     described = {
         token.lower_
         for child in head.children
@@ -184,7 +322,8 @@ def _elite(parties: SentenceParties, head: Token, *, fate: bool = False) -> bool
 def _only_wished(verb: Token, vocabulary: Vocabulary) -> bool:
     """Tell whether the verb or noun stands under a demand, refusal, promise or threat: then nothing has happened."""
     head = clause.governor(verb)
-    if head.i == verb.i or (verb.pos_ == "VERB" and verb.dep_ not in ("xcomp", "ccomp")):
+    if head.i == verb.i or (verb.pos_ == "VERB" and (verb.dep_ not in ("xcomp", "ccomp") or verb.tag_ != "VB")):
+        # A finite clause is told: "told reporters that the minister resigned".
         return False
     wishes = ("demand", "refuse_to", "promise", "threaten_to", "refuse", "allow", "fail")
     return any(clause.verb_lemma(head) in vocabulary.operators[name] for name in wishes)

@@ -42,7 +42,7 @@ class FrameReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
         self.nouns = NounReader(vocabulary)
-        self._nominals = NominalReader(vocabulary, self.nouns, self)
+        self.nominals = NominalReader(vocabulary, self.nouns, self)
 
     def frames(self, doc: Doc, *, headline: bool = False) -> list[Frame]:
         """Return the frames of the sentence, in order of their triggers, each trigger used once.
@@ -57,7 +57,7 @@ class FrameReader:
         for token in doc:
             if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
                 attempt = self._attempt(token, used)
-                found.extend((attempt,) if attempt else self._nominals.frames(token, used))
+                found.extend((attempt,) if attempt else self.nominals.frames(token, used))
         told = [replace(frame, habit=not headline and is_habit(frame)) for frame in found]
         return sorted(told, key=lambda frame: frame.trigger[0].i)
 

@@ -86,7 +86,7 @@ class NominalReader:
         """Read "India's decision to scrap", "a refusal to talk with Seoul"."""
         relation = _cues().governing.get(clause.lemma(noun))
         inner = next((child for child in noun.children if child.dep_ in ("acl", "relcl") and child.tag_ == "VB"), None)
-        if relation is None or inner is None or not self._has_happened(noun, verb):
+        if relation is None or inner is None or not self.has_happened(noun, verb):
             return None
         frame = self._verbs.governed_by(relation, noun, inner, used)
         if frame is None:
@@ -98,7 +98,7 @@ class NominalReader:
         """Read "a suspension of flights", "the expulsion of three envoys", "arms deliveries to"."""
         name = _cues().deeds.get(clause.lemma(noun))
         objects = self._done_to(noun, name) if name else []
-        if name is None or not objects or not (self._has_happened(noun, verb) or _announcer(noun, verb)):
+        if name is None or not objects or not (self.has_happened(noun, verb) or _announcer(noun, verb)):
             return None
         frame = self._verbs.read_as((name,), noun, objects, used)
         if frame is None:
@@ -147,9 +147,9 @@ class NominalReader:
         if _looks_ahead(noun, verb, happens=happens):
             planned = noun_class.plan == "AGREE" and not _is_unreal(noun)
             return replace(frame, type="AGREE", mode=None, status="scheduled") if planned else None
-        return self._with_attender(frame, noun, noun_class, verb) if self._has_happened(noun, verb) else None
+        return self._with_attender(frame, noun, noun_class, verb) if self.has_happened(noun, verb) else None
 
-    def _has_happened(self, noun: Token, verb: Token) -> bool:
+    def has_happened(self, noun: Token, verb: Token) -> bool:
         """Tell whether the noun's event is a fact for the text, not only wished, feared, planned or denied."""
         if _is_unreal(noun) or clause.is_negated(verb) or clause.modality(verb) != "none" or is_condition(verb):
             return False
@@ -160,7 +160,7 @@ class NominalReader:
     def _only_mentions(self, noun: Token, verb: Token) -> bool:
         operators, word = self._words.operators, clause.verb_lemma(verb)
         spoken_of = ("refuse", "plan", "threaten", "demand", "promise")
-        if any(word in operators[name] for name in spoken_of):
+        if word != "announce" and any(word in operators[name] for name in spoken_of):
             return True
         return noun.dep_ != "nsubjpass" and (word in operators["mention"] or word in self._words.plain)
 

@@ -25,8 +25,9 @@ class NounReader:
         return [self._words.classes[name] for name in names if name in self._words.classes]
 
     def names(self, head: Token) -> list[str]:
-        """Return the classes of a noun; a partitive ("50 tons of rice") takes those of what it counts."""
-        found = [name for words in _compounds(head) for name in self._words.nouns.get(words, ())]
+        """Return the classes of a noun, by its longest listed form; "50 tons of rice" takes those of rice too."""
+        listed = (self._words.nouns[words] for words in _compounds(head) if words in self._words.nouns)
+        found = list(next(listed, ()))
         if clause.lemma(head) in self._words.operators["partitives"]:
             counted = [inner for name, inner in clause.prepositions(head) if name == "of"]
             found = [*(name for inner in counted for name in self.names(inner)), *found]
@@ -89,7 +90,11 @@ def _compounds(head: Token) -> Iterator[str]:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield f"{base} of {clause.lemma(inner)}"
-    left = [child for child in head.lefts if child.dep_ in ("compound", "amod", "nmod")]
+    left = [child.lower_ for child in head.lefts if child.dep_ in ("compound", "amod", "nmod")]
+    # Some words are plural only: "waters", "goods".
+    bases = tuple(dict.fromkeys((base, head.lower_)))
     for number in range(len(left)):
-        yield " ".join([*(child.lower_ for child in left[number:]), base])
-    yield base
+        yield from (" ".join([*left[number:], word]) for word in bases)
+    for word in left[:-1]:
+        yield f"{word} {base}"
+    yield from bases

@@ -63,6 +63,18 @@ class NounClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DomesticAct:
+    """What a verb needs to tell a domestic elite event (see the head of domestic.yaml)."""
+
+    mode: str
+    concerns: Literal["object", "subject", "body", "thing"]
+    office: bool = False
+    objects: tuple[str, ...] = ()
+    with_prepositions: tuple[str, ...] = ()
+    no_object: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """All tables. `operators` maps a relation (perform, end, promise ...) to its verbs."""
 
@@ -75,7 +87,7 @@ class Vocabulary:
     adjectives: Mapping[str, frozenset[str]]
     negative: frozenset[str]
     positive: frozenset[str]
-    domestic_verbs: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]
+    domestic_verbs: Mapping[str, tuple[DomesticAct, ...]]
     domestic_nouns: Mapping[str, str]
     trigger_lemmas: frozenset[str]
 
@@ -122,8 +134,8 @@ def _words_to_classes(nouns: Mapping[str, Any], domestic: Mapping[str, Any]) -> 
     for name, spec in nouns.items():
         for word in spec["words"]:
             classes.setdefault(word, []).append(name)
-    for name, key in (("party_body", "bodies"), ("works", "works"), ("reform", "reforms"), ("zone", "zones")):
-        for word in domestic[key]:
+    for name, words in domestic["classes"].items():
+        for word in words:
             classes.setdefault(word, []).append(name)
     return {word: tuple(dict.fromkeys(names)) for word, names in classes.items()}
 
@@ -196,12 +208,21 @@ def _strings(value: Any) -> tuple[str, ...]:
     return strings
 
 
-def _domestic_verbs(modes: Mapping[str, Any]) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    verbs: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for mode, spec in modes.items():
-        for verb in spec["verbs"]:
-            verbs.setdefault(verb, []).append((mode, tuple(spec["objects"])))
-    return {verb: tuple(rows) for verb, rows in verbs.items()}
+def _domestic_verbs(modes: Mapping[str, Any]) -> dict[str, tuple[DomesticAct, ...]]:
+    verbs: dict[str, list[DomesticAct]] = {}
+    for mode, rows in modes.items():
+        for row in rows:
+            act = DomesticAct(
+                mode=mode,
+                concerns=row["concerns"],
+                office=bool(row.get("office")),
+                objects=_strings(row.get("objects")),
+                with_prepositions=_strings(row.get("with")),
+                no_object=bool(row.get("no_object")),
+            )
+            for verb in row["verbs"]:
+                verbs.setdefault(verb, []).append(act)
+    return {verb: tuple(acts) for verb, acts in verbs.items()}
 
 
 def _trigger_lemmas(
