@@ -42,6 +42,8 @@ ROLES = [
     # At home: a state's own police, rebels or workers, and whom they act on.
     ("Peruvian rebels blew up power lines near Lima.", "COERCE PER>PER"),
     ("Moldovan miners rioted against the arrest of union leaders.", "PROTEST MDA>MDA"),
+    ("A Slovak court jailed two miners.", "COERCE SVK>SVK"),
+    ("Hutu elders demanded the resignation of the Burundian government.", "REQUEST BDI>BDI"),
     # A call concerns another state more often than one's own troops.
     ("Kenya rejected a call for its troops to leave Somalia.", "REJECT KEN>SOM"),
 ]
@@ -56,6 +58,7 @@ SYMMETRIC = [
     ("Israel and Hamas exchanged prisoners.", "COOPERATE ISR=PSE"),
     ("India and Pakistan exchanged fire across the border.", "ASSAULT IND=PAK"),
     ("Iran and Iraq fought a border battle.", "ASSAULT IRN=IRQ"),
+    ("Sudan's government and the Justice and Equality Movement signed a truce in Doha.", "SUPPORT SDN=SDN"),
     ("Indonesia and Malaysia agreed to hold talks on the border.", "AGREE IDN=MYS"),
 ]
 
@@ -131,3 +134,8 @@ def test_people_killed_in_an_attack_are_killed_by_the_attackers(told) -> None:
 def test_a_visitor_who_signs_signs_with_the_host(told) -> None:
     text = "Chinese Foreign Minister Yang Jiechi visited India on Monday and signed a trade agreement."
     assert told(text)[-1] in ("SUPPORT CHN>IND", "SUPPORT CHN=IND")
+
+
+def test_every_one_of_several_shared_adjectives_is_a_party(told) -> None:
+    text = "Soviet, Polish, Hungarian and Bulgarian troops occupied Czechoslovakia."
+    assert told(text) == ["ASSAULT SUN+POL+HUN+BGR>CSK"]

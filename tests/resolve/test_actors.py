@@ -156,6 +156,8 @@ the [Albanians] of southern Serbia objected | SRB society CVL
 the [Association of African Surgeons] objected | NGO ngo NGO
 the [Pacific Fisheries Commission] objected | IGO igo IGO
 the [USS Enterprise] objected | USA military MIL
+[Gunmen] fled in eastern Chad | TCD society REB
+[Maria Lopez], a teacher from Bogota, objected | COL society CVL
 hundreds of [people] in Peru objected | PER society CVL
 [spokesman for the Russian defence ministry] objected | RUS government MIL
 [chief of the Turkish general staff] objected | TUR military MIL

@@ -9,12 +9,12 @@ A phrase that names somebody nobody knows still gives a party, with a null count
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from yalu.code.clause import agents, antecedent, is_time, lemma, noun_phrase
+from yalu.code.clause import agents, antecedent, is_time, lemma, noun_phrase, prepositions
 from yalu.code.vocabulary import read_data
 from yalu.model import Actor, ActorMention
 
@@ -99,25 +99,47 @@ class SentenceParties:
         mention = self.mention_at(head)
         if mention is not None:
             return (*self._coordinated_modifiers(head, mention), *mention.actors, *self._coordinated_owners(mention))
+        people = self._people_of(head)
+        if people is not None:
+            return (people,)
         for dependency in _INNER_DEPENDENCIES:
             actors = [
                 actor for child in head.children if child.dep_ == dependency for actor in self._inner(child, depth)
             ]
             if actors:
                 return tuple(actors)
-        # "rockets fired by Hezbollah": whose they are is told by a participle.
-        doers = [doer for child in head.children if child.dep_ == "acl" for doer in agents(child)]
+        # "rockets fired by Hezbollah", "a statement issued for Kim": whose they are is told by a participle.
+        doers = [
+            doer
+            for child in head.children
+            if child.dep_ == "acl"
+            for doer in (*agents(child), *(inner for name, inner in prepositions(child) if name == "for"))
+        ]
         return tuple(actor for doer in doers for actor in self._one(doer, depth + 1)) if depth < 2 else ()
 
+    def _people_of(self, head: Token) -> Actor | None:
+        """Return the people of a state that no list has a word for: "Algerian landowners" are no government."""
+        if head.tag_ not in ("NN", "NNS") or not _may_be_somebody(head):
+            return None
+        for child in head.lefts:
+            mention = self.mention_at(child) if child.dep_ in ("amod", "compound", "nmod") else None
+            if mention is not None and mention.kind == "adjective" and len(mention.actors) == 1:
+                strangers = self._stranger(head)
+                country = mention.actors[0].country
+                return replace(strangers[0], country=country, level="society", sector="CVL") if strangers else None
+        return None
+
     def _coordinated_modifiers(self, head: Token, mention: ActorMention) -> tuple[Actor, ...]:
-        """Return the first part of "Danish and Polish officials", an adjective apart from the mention."""
+        """Return the first parts of "Danish, Czech and Polish officials", adjectives apart from the mention."""
         start = mention.start - self.offset
         return tuple(
             actor
             for child in head.lefts
-            if child.idx < start and child.dep_ in ("amod", "compound", "nmod") and list(child.conjuncts)
-            for other in (self.mention_at(child),)
-            if other is not None and other is not mention
+            if child.idx < start and child.dep_ in ("amod", "compound", "nmod")
+            for member in (child, *child.conjuncts)
+            if member.idx < start
+            for other in (self.mention_at(member),)
+            if other is not None and other is not mention and list(child.conjuncts)
             for actor in other.actors
         )
 

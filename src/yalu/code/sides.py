@@ -27,6 +27,12 @@ _FIRM = 0.85
 _NO_GUESSED_TARGET = frozenset(("INTERNAL", "CONSULT", "COOPERATE", "RETREAT", "CONCEDE", "MOBILIZE"))
 # Acts that are often done inside one state: the one acted upon may be of the actor's own.
 _AT_HOME = frozenset(("ASSAULT", "COERCE", "PROTEST", "CONCEDE", "THREATEN", "REJECT", "REQUEST"))
+# Police and courts act at home; people demand and protest there.
+_KEEP_ORDER = frozenset(("COP", "JUD"))
+_STATE_SECTORS = frozenset(("GOV", "COP", "JUD", "LEG"))
+_BY_PEOPLE = frozenset(("PROTEST", "REQUEST"))
+# What happens to a place happens to its state.
+_PLACED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "AID", "PROTEST"))
 # Words said of another state more often than of one's own: "rejected a call for its troops to go to Timor".
 _WITH_OTHERS = frozenset(("AGREE", "REJECT"))
 # Two parties of one phrase act on each other in these types.
@@ -114,6 +120,7 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     sides = _without_itself(sides, told)
     if not sides.target and frame.type in _AT_HOME:
         sides = _guessed(sides, _own_people(frame, report, parties, sides.source))
+    sides = _of_one_home(frame, parties, sides)
     return sides if _complete(frame, sides) else None
 
 
@@ -239,6 +246,35 @@ def _own_people(frame: Frame, report: Report, parties: SentenceParties, source: 
     return ()
 
 
+def _of_one_home(frame: Frame, parties: SentenceParties, sides: Sides) -> Sides:
+    """Give people without a state that of the police, court or government they face, or face them, at home."""
+    if frame.type not in _AT_HOME:
+        return sides
+    source, target = sides.source, sides.target
+    if _all_in(source, _KEEP_ORDER) and _stateless(target):
+        return replace(sides, target=_of_state(target, source[0].country))
+    named = {code for mention in parties.mentions for code in countries(mention.actors)}
+    if frame.type in _BY_PEOPLE and len(named) == 1 and _stateless(source) and _all_in(target, _STATE_SECTORS):
+        return replace(sides, source=_of_state(source, target[0].country))
+    return sides
+
+
+def _all_in(actors: tuple[Actor, ...], sectors: frozenset[str]) -> bool:
+    return len(countries(actors)) == 1 and all(actor.sector in sectors for actor in actors)
+
+
+def _stateless(actors: tuple[Actor, ...]) -> bool:
+    return bool(actors) and all(
+        actor.country is None
+        and (actor.sector in ("CVL", "REB", "MED") or (not actor.name and actor.text[-1:].islower()))
+        for actor in actors
+    )
+
+
+def _of_state(actors: tuple[Actor, ...], state: str | None) -> tuple[Actor, ...]:
+    return tuple(replace(actor, country=state) for actor in actors)
+
+
 def _later_party(frame: Frame, report: Report, parties: SentenceParties, states: set[str]) -> tuple[Actor, ...]:
     """Return the first actor of another state named after the trigger, who is not the one quoted.
 
@@ -248,9 +284,16 @@ def _later_party(frame: Frame, report: Report, parties: SentenceParties, states:
     last = max(token.i for token in frame.trigger)
     for number, mention in enumerate(parties.mentions):
         tokens = [i for i, owner in enumerate(parties.by_token) if owner == number]
+        if frame.type not in _PLACED and tokens and _only_where(parties.doc[tokens[-1]]):
+            continue
         if tokens and tokens[0] > last and not said & set(tokens) and countries(mention.actors) - states:
             return tuple(actor for actor in mention.actors if actor.country not in states)
     return ()
+
+
+def _only_where(token: Token) -> bool:
+    """Tell whether a name only says where something happens: "signed in Doha"."""
+    return bool(token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "near"))
 
 
 def _domestic(everyone: tuple[Actor, ...]) -> Sides | None:
@@ -273,6 +316,9 @@ def _reciprocal(frame: Frame, source: tuple[Actor, ...], target: tuple[Actor, ..
         first = tuple(actor for actor in source if actor.country == states[0])
         others = tuple(actor for actor in source if actor.country != states[0])
         return Sides(source=first, target=others, symmetric=True)
+    if len(states) == 1 and not target and together and len({actor.name or actor.text for actor in source}) > 1:
+        # "The government of Sudan and the rebels signed a truce."
+        return Sides(source=source[:1], target=source[1:], symmetric=True)
     if not source and len(countries(target)) > 1 and frame.symmetric:
         return _reciprocal(frame, target, ())
     return Sides(source=source, target=target, symmetric=frame.symmetric and bool(target))

@@ -29,8 +29,9 @@ _MOST_MODIFIERS = 4
 _LONGEST_CHAIN = 4
 _CHAIN_GAPS = frozenset({" ", "'s ", "' "})
 _OF_GAPS = frozenset({" of ", " of the ", " for ", " for the ", " at the ", " in the "})
-_WHERE = re.compile(r"\b(?:in|at|near|outside|from|to|into|through|via|across|towards?)(?: the)? $")
-_IN = re.compile(r"\b(?:in|inside|across)(?: the)? $", re.IGNORECASE)
+_PART = r"(?: the)?(?: \w+ern| central| occupied| north| south| east| west)? $"
+_WHERE = re.compile(rf"\b(?:in|at|near|outside|from|to|into|through|via|across|towards?){_PART}", re.IGNORECASE)
+_IN = re.compile(rf"\b(?:in|inside|across){_PART}", re.IGNORECASE)
 # "pro-Russian", "Korea-China"; "then-South Korean" and "ex-Soviet" own what follows.
 _AFTER_HYPHEN = re.compile(r"[^\W\d_](?<!\bthen)(?<!\bex)[-–]$", re.IGNORECASE)
 _COMPOUND = re.compile(r"[-–][^\W\d_]")
@@ -114,6 +115,8 @@ class Owners:
             countries = self._memory.speaks_of(countries)
             if not countries and "PRK" in entry.countries:
                 countries = self._memory.koreas()
+            if not countries and "COD" in entry.countries:
+                countries = ("COD",)  # the Congo of Kinshasa, where no word tells of the other
             if len(countries) != 1:
                 return (), "ambiguous"
         if entry.name in self._gazetteer.words.common_bodies:
@@ -184,6 +187,8 @@ class Owners:
                 break
             run.append(run[-1] + 1)
         last = self.alone(run[-1])
+        if len(run) > 1 and self._line.words(self._line.terms[run[-2]].end, last.start) == ", ":
+            return [number]  # "a war against Iran, Israel's defence ministry said"
         if last.entry.kind in ADJECTIVES or self._acronym(last) or self._line.possessive_at(last.end):
             return run
         # The owners of this run are read one by one; looking ahead again from each would take quadratic time.

@@ -35,7 +35,8 @@ from yalu.resolve.gazetteer import Entry, Gazetteer, Term
 _FROM_GAP = re.compile(r" (?:of|from|for|at)(?: the)? ")
 _IN_GAP = re.compile(r" (?:in|of|from)(?: the)?(?: \w+ern| central| occupied)? ")
 _HOME_GAP = re.compile(r" of(?: the)?(?: \w+ern| central)? ")
-_TARGET = re.compile(r"\b(?:to|with|visit|visited|visits|visiting|against)(?: the)? $", re.IGNORECASE)
+_TARGET = re.compile(r"\b(?:(?<!according )to|with|visit|visited|visits|visiting|against)(?: the)? $", re.IGNORECASE)
+_NATION = re.compile(r" (?:people|nation|public|voters|citizens|electorate|parliament|army)\b")
 # "hundreds of people", "12 women", "several young men" are somebody; "people" alone is anybody.
 _COUNTED = re.compile(
     r"(?:\b\d[\d,.]*|\b(?:thousands|hundreds|dozens|scores|crowds|groups?|millions|tens|most|many|some) of"
@@ -193,7 +194,7 @@ class SentenceReader:
         entry = chain.entry
         titled = entry.kind == "agent" and entry.title and not entry.plural
         gender = self._natures.gender(start, end)
-        if titled and len(whom) == 1:
+        if entry.kind == "agent" and not entry.plural and len(whom) == 1:
             named = self._names.apposed_before(self._reached, start)
             if named is not None:
                 self._add_named(*named, whom[0], gender)
@@ -307,6 +308,7 @@ class SentenceReader:
             term.entry.kind in OWNER_KINDS
             and term.entry.countries == tuple(states)
             and _TARGET.search(self._line.before(term.start))
+            and not _NATION.match(self._line.text, term.end)
             for term in self._line.terms
         )
         return states[0] if states and not other_side else None
