@@ -26,7 +26,8 @@ from yalu.model import EventMention
 FOLDER = Path(__file__).parent / "examples"
 # What a pattern asks for, besides its verb: this tells patterns of one verb apart.
 _CONDITIONS = (
-    "object", "subject", "with", "prep_object", "as_complement", "source_sectors", "adverb", "human", "joint", "mover",
+    "object", "noun", "subject", "with", "prep_object", "prep_noun", "as_complement", "source_sectors", "adverb",
+    "human", "joint", "mover", "pair", "future", "speaker",
 )  # fmt: skip
 
 

@@ -18,7 +18,8 @@ CODEBOOK = load_codebook()
 PLACES = {"object", "dative", "possessor", "adjective"}
 PATTERN_KEYS = {
     "verb", "object", "subject", "with", "type", "mode", "swap", "target", "human", "symmetric", "joint", "mover",
-    "prep_object", "as_complement", "source_sectors", "undergoer", "alone", "adverb", "skip",
+    "prep_object", "as_complement", "source_sectors", "undergoer", "alone", "adverb", "skip", "noun", "prep_noun",
+    "pair", "future", "speaker", "owner", "bare",
 }  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def test_every_class_a_pattern_needs_has_words() -> None:
 
 
 def test_targets_and_sources_stand_where_the_readers_look() -> None:
-    prepositions = set(VOCABULARY.target_prepositions) | {"by", "along", "off", "out"}
+    prepositions = set(VOCABULARY.target_prepositions) | {"by", "along", "off", "out", "before", "past", "under"}
     named = {
         *(
             word

@@ -42,7 +42,10 @@ def verb_lemma(verb: Token) -> str:
     for child in verb.rights:
         if child.lower_ == "part" and child.dep_ == "dobj" and lemma(verb) == "take":
             return "take_part"
-        if child.dep_ == "prt" or (child.dep_ == "advmod" and child.lower_ in _PARTICLES):
+        out_of = (
+            child.lower_ == "out" and child.dep_ == "prep" and any(inner.lower_ == "of" for inner in child.children)
+        )
+        if child.dep_ == "prt" or out_of or (child.dep_ == "advmod" and child.lower_ in _PARTICLES):
             return f"{lemma(verb)}_{child.lower_}"
     return lemma(verb)
 
@@ -147,6 +150,8 @@ def objects(verb: Token) -> list[Token]:
             found.insert(0, verb.head)
         elif verb.dep_ == "conj":
             found = [*objects(verb.head)[:1], *found]
+    elif not found and (small := _small_clause_subject(verb)) is not None:
+        found = [small]
     elif (
         not found
         and verb.dep_ == "relcl"
@@ -154,6 +159,14 @@ def objects(verb: Token) -> list[Token]:
     ):
         found = [verb.head]
     return found
+
+
+def _small_clause_subject(verb: Token) -> Token | None:
+    """Return what is called something: "holds Chile responsible" is parsed as a clause "Chile responsible"."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.pos_ in ("ADJ", "NOUN", "PROPN"):
+            return next((inner for inner in child.children if inner.dep_ == "nsubj"), None)
+    return None
 
 
 def datives(verb: Token) -> list[Token]:
@@ -203,6 +216,9 @@ def is_negated(verb: Token) -> bool:
     if any(child.dep_ == "neg" or child.lower_ in ("never", "hardly", "nor") for child in verb.children):
         return True
     if any(child.lower_ == "longer" and child.n_lefts and child.nbor(-1).lower_ == "no" for child in verb.children):
+        return True
+    if any(child.dep_ == "dobj" and any(inner.lower_ == "no" for inner in child.children) for child in verb.children):
+        # "found no weapons", "will buy no more coal"
         return True
     own = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
     return own is not None and (

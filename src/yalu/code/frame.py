@@ -19,7 +19,8 @@ class Frame:
 
     `trigger` are the tokens that carry the type, `clause` the verb whose tense and date words hold for it. `sources`
     and `targets` are phrase heads in order of preference: the first that names somebody counts. `speaker_is_source`
-    marks a demand whose source is whoever is quoted. `strength` is 0..1, how firmly syntax supports the reading.
+    marks a demand whose source is whoever is quoted. Of `otherwise`, the first is the type that holds for sources of
+    `source_sectors`, the second that for others. `strength` is 0..1, how firmly syntax supports the reading.
     """
 
     type: str
@@ -36,9 +37,11 @@ class Frame:
     end_inside: str | None = None
     joint_type: str | None = None
     needs_pair: bool = False
+    abroad: bool = False
     alone: bool = False
     habit: bool = False
     source_sectors: tuple[str, ...] = ()
+    otherwise: tuple[str, str] | None = None
     people_only: bool = False
     strength: float = 0.8
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 
 from yalu.code import clause
 from yalu.code.composition import Governed, compose
-from yalu.code.frame import Frame, any_heads, heads, human, modifiers, plural
+from yalu.code.frame import Frame, any_heads, heads, modifiers
 from yalu.code.modality import (
     conditional,
     demand_of_speaker,
@@ -27,6 +27,7 @@ from yalu.code.modality import (
 )
 from yalu.code.nominals import NominalReader
 from yalu.code.nouns import NounReader, light_type
+from yalu.code.patterns import PatternMatcher, prepositions_around
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
 
 _AUXILIARY_LEMMAS = ("be", "have", "do", "get")
@@ -43,6 +44,7 @@ class FrameReader:
         self._words = vocabulary
         self.nouns = NounReader(vocabulary)
         self.nominals = NominalReader(vocabulary, self.nouns, self)
+        self._patterns = PatternMatcher(vocabulary, self.nouns)
 
     def frames(self, doc: Doc, *, headline: bool = False) -> list[Frame]:
         """Return the frames of the sentence, in order of their triggers, each trigger used once.
@@ -238,59 +240,33 @@ class FrameReader:
         word, bare = clause.verb_lemma(verb), clause.lemma(verb)
         if bare in self._words.operators["changed_by_particle"]:
             bare = word
-        return self.read_as(tuple(dict.fromkeys((word, bare))), verb, clause.objects(verb), used)
+        objects = clause.objects(verb)
+        # "call for", "stand up for": with what it governs, then with its particle, then alone.
+        governed = [preposition for preposition, _ in prepositions_around(verb, objects)]
+        names = dict.fromkeys((*(f"{word} {each}" for each in governed), word, bare))
+        return self.read_as(tuple(names), verb, objects, used)
 
     def read_as(self, names: Sequence[str], head: Token, objects: list[Token], used: set[int]) -> Frame | None:
         """Read a verb, or a noun made of one, as the first of `names` that means something with these objects."""
-        for name in names:
-            for pattern in self._words.patterns.get(name, ()):
-                if self._fits(pattern, head, objects):
-                    _use(objects, used, self._words, pattern.object)
-                    return None if pattern.skip else self._pattern_frame(pattern, head, objects)
+        fitting = list(self._patterns.fitting(names, head, objects))
+        if fitting:
+            pattern, *others = fitting
+            _use(objects, used, self._words, pattern.object)
+            return None if pattern.skip else self._pattern_frame(pattern, head, objects, self._otherwise(others, names))
         light = next((frame for name in names if (frame := self._light(name, head, objects, used))), None)
         if light is not None:
             return light
         plain = next((name for name in names if name in self._words.plain), None)
         return self._plain_frame(plain, head, objects) if plain else None
 
-    def _fits(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> bool:
-        if pattern.subject and not any(
-            self.nouns.is_any(head, pattern.subject) for head in heads(clause.subject(verb))
-        ):
-            return False
-        if pattern.object in (("none",), ("any",)):
-            if bool(objects) != (pattern.object == ("any",)):
-                return False
-        elif pattern.object is not None and not any(self.nouns.is_any(head, pattern.object) for head in objects):
-            return False
-        if pattern.human and not any(human(head) for head in objects):
-            return False
-        if pattern.adverbs and not any(child.lower_ in pattern.adverbs for child in verb.children):
-            return False
-        if pattern.with_prepositions:
-            governed = [
-                head for name, head in self._all_prepositions(verb, objects) if name in pattern.with_prepositions
-            ]
-            if not governed or (
-                pattern.prep_object and not any(self.nouns.is_any(head, pattern.prep_object) for head in governed)
-            ):
-                return False
-        if pattern.as_complement is not None and not self._called(verb, pattern.as_complement):
-            return False
-        return not pattern.joint or plural(clause.subject(verb))
+    def _otherwise(self, others: Sequence[VerbPattern], names: Sequence[str]) -> str | None:
+        """Return the type that the verb has for doers of other sectors than its first pattern asks for."""
+        for pattern in others:
+            if not pattern.source_sectors:
+                return pattern.type
+        return next((self._words.plain[name][0] for name in names if name in self._words.plain), None)
 
-    def _called(self, verb: Token, kind: str) -> bool:
-        """Tell whether the object is called something bad (or good)."""
-        words = self._words.negative if kind == "negative" else self._words.positive
-        return any(
-            token.lower_ in words or clause.lemma(token) in words
-            for child in verb.children
-            if child.dep_ in ("oprd", "xcomp", "ccomp", "acomp", "attr")
-            or (child.dep_ == "prep" and child.lower_ == "as")
-            for token in child.subtree
-        )
-
-    def _pattern_frame(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> Frame:
+    def _pattern_frame(self, pattern: VerbPattern, verb: Token, objects: list[Token], otherwise: str | None) -> Frame:
         order = pattern.target or ("object", *self._words.target_prepositions)
         owners = tuple(owner for head in objects for owner in modifiers(head))
         targets = (*self._targets(order, verb, objects, pattern.type), *owners)
@@ -301,6 +277,11 @@ class FrameReader:
             sources = tuple(objects)
         if pattern.undergoer:
             sources, targets = (), sources
+        if pattern.speaker:
+            sources, targets = (), (*sources, *targets)
+        if pattern.owner and sources and (noun_class := self.nouns.first_class(sources[0])) is not None:
+            own = self.nouns.frame_of(sources[0], noun_class, sources=(), clause_verb=verb)
+            sources, targets = own.sources, own.targets
         trigger_object = next(
             (head for head in objects if pattern.object and self.nouns.is_any(head, pattern.object)), None
         )
@@ -318,7 +299,11 @@ class FrameReader:
             end_inside="CONCEDE" if pattern.object and "restriction" in pattern.object else None,
             alone=pattern.alone,
             source_sectors=pattern.source_sectors,
+            otherwise=(pattern.type or "", otherwise) if pattern.source_sectors and otherwise else None,
             people_only=pattern.mover,
+            needs_pair=pattern.pair,
+            abroad=pattern.pair,
+            speaker_is_source=pattern.speaker,
             strength=0.85,
         )
 
@@ -377,7 +362,9 @@ class FrameReader:
 
     def _plain_frame(self, word: str, verb: Token, objects: list[Token]) -> Frame:
         event, mode = self._words.plain[word]
-        order = ("object", "dative", *self._words.target_prepositions)
+        governing = word.rpartition(" ")[2] if " " in word else ""
+        own = (governing,) if governing in self._words.target_prepositions else ()
+        order = (*own, "object", "dative", *self._words.target_prepositions)
         return Frame(
             type=event,
             mode=mode,
@@ -401,7 +388,7 @@ class FrameReader:
         self, order: tuple[str, ...], verb: Token, objects: list[Token], event: str | None
     ) -> tuple[Token, ...]:
         """Return phrase heads in the order in which they may be the target."""
-        prepositional = list(self._all_prepositions(verb, objects))
+        prepositional = list(prepositions_around(verb, objects))
         makers = [head for noun in objects for name, head in clause.prepositions(noun) if name == "by"]
         found: list[Token] = []
         for place in order:
@@ -414,11 +401,6 @@ class FrameReader:
             else:
                 found.extend(head for name, head in prepositional if name == place and head.pos_ != "VERB")
         return tuple(dict.fromkeys((*found, *makers)))
-
-    def _all_prepositions(self, verb: Token, objects: list[Token]) -> Iterator[tuple[str, Token]]:
-        """Yield the prepositions of a verb and of its objects: parsers attach "with" to either."""
-        for head in (verb, *objects):
-            yield from ((name, inner) for name, inner in clause.prepositions(head) if not clause.is_time(inner))
 
 
 def _hedged(frame: Frame | None) -> Frame | None:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from yalu.code import clause
 from yalu.code.frame import Frame, heads
-from yalu.code.vocabulary import CONFLICT, Vocabulary
+from yalu.code.vocabulary import CONFLICT, Vocabulary, load_vocabulary
 
 
 def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
@@ -32,6 +32,8 @@ def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
         )
     if force == "would" and not has_speaker:
         return None
+    if frame.speaker_is_source:
+        return None if negated else frame
     if force in ("will", "would"):
         return _promised(frame, negated)
     if negated:
@@ -80,19 +82,33 @@ def _promised(frame: Frame, negated: bool) -> Frame | None:
     return replace(frame, type="AGREE", mode=None, status="scheduled")
 
 
-# Acts that the plain present tense tells as habits ("they visit", "it supplies"), unlike words ("she accuses").
-_DEEDS = frozenset(
-    ("CONSULT", "COOPERATE", "AID", "RETREAT", "CONCEDE", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT")
-)
+# Acts of some length, which the plain present tense tells as habits ("they visit", "it supplies"). Short acts in the
+# present are told as news ("frees the crew"), words too ("she accuses").
+_LASTING = frozenset(("CONSULT", "COOPERATE", "AID"))
+_DEEDS = _LASTING | {"RETREAT", "CONCEDE", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"}
 
 
 def is_habit(frame: Frame) -> bool:
-    """Tell whether the frame is a deed in the plain present tense: usual, general, or a plan, but not an event."""
+    """Tell whether the frame is a deed that is usual or general, or a plan, but not an event."""
     verb = frame.clause
-    if frame.type not in _DEEDS or verb.tag_ not in ("VBZ", "VBP"):
+    if frame.type not in _DEEDS:
         return False
-    return not any(child.dep_ in ("aux", "auxpass") for child in verb.children) and any(
-        token.i == verb.i for token in frame.trigger
+    usual = load_vocabulary().operators["habitual"]
+    if any(child.dep_ == "advmod" and child.lower_ in usual for child in verb.children):
+        return True
+    if verb.tag_ not in ("VBZ", "VBP") or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
+        return False
+    own = any(token.i == verb.i for token in frame.trigger)
+    return own and (frame.type in _LASTING or _is_general(verb))
+
+
+def _is_general(verb: Token) -> bool:
+    """Tell whether the present-tense verb tells of kinds: bare plurals that do something to bare plurals."""
+    phrases = [child for child in verb.children if child.dep_ in ("nsubj", "dobj")]
+    return bool(phrases) and all(
+        child.tag_ == "NNS"
+        and not any(inner.dep_ in ("det", "nummod", "amod", "poss", "compound") for inner in child.children)
+        for child in phrases
     )
 
 

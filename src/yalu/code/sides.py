@@ -134,11 +134,17 @@ def _source(frame: Frame, report: Report, parties: SentenceParties) -> tuple[Act
 def _can_act(frame: Frame, source: tuple[Actor, ...]) -> bool:
     if frame.people_only and not any(actor.level in _TRAVELLERS for actor in source):
         return False
-    return not frame.source_sectors or any(actor.sector in frame.source_sectors for actor in source)
+    return not frame.source_sectors or bool(frame.otherwise) or _of_sectors(frame, source)
+
+
+def _of_sectors(frame: Frame, source: tuple[Actor, ...]) -> bool:
+    return any(actor.sector in frame.source_sectors for actor in source)
 
 
 def _complete(frame: Frame, sides: Sides) -> bool:
     if frame.needs_pair and not (countries(sides.source) and countries(sides.target)):
+        return False
+    if frame.abroad and not countries(sides.target) - countries(sides.source):
         return False
     alone = frame.alone or (frame.type in _TO_A_THING and frame.strength >= _FIRM and bool(countries(sides.source)))
     if frame.type in NEEDS_TARGET and not alone and not (sides.source and sides.target):
@@ -330,6 +336,8 @@ def type_by_sides(frame: Frame, sides: Sides) -> tuple[str, str | None]:
     inside = bool(source) and (source == target or (not target and frame.noun_class == "repression"))
     if frame.joint_type and source and target and source != target:
         return frame.joint_type, None
+    if frame.otherwise and frame.type == frame.otherwise[0] and not _of_sectors(frame, sides.source):
+        return frame.otherwise[1], None
     if frame.type == "RETREAT" and frame.end_inside and inside:
         return frame.end_inside, None
     if frame.type == "SANCTION" and frame.noun_class == "restriction" and inside:

@@ -40,7 +40,14 @@ class VerbPattern:
     alone: bool = False
     undergoer: bool = False
     adverbs: tuple[str, ...] = ()
-    as_complement: str | None = None
+    noun: tuple[str, ...] = ()
+    prep_noun: tuple[str, ...] = ()
+    as_complement: tuple[str, ...] = ()
+    pair: bool = False
+    future: bool = False
+    speaker: bool = False
+    owner: bool = False
+    bare: bool = False
     source_sectors: tuple[str, ...] = ()
 
 
@@ -193,7 +200,14 @@ def _pattern(row: Mapping[str, Any]) -> VerbPattern:
         alone=bool(row.get("alone")),
         undergoer=bool(row.get("undergoer")),
         adverbs=_strings(row.get("adverb")),
-        as_complement=row.get("as_complement"),
+        noun=_strings(row.get("noun")),
+        prep_noun=_strings(row.get("prep_noun")),
+        as_complement=_strings(row.get("as_complement")),
+        pair=bool(row.get("pair")),
+        future=bool(row.get("future")),
+        speaker=bool(row.get("speaker")),
+        owner=bool(row.get("owner")),
+        bare=bool(row.get("bare")),
         source_sectors=_strings(row.get("source_sectors")),
     )
 
@@ -240,6 +254,7 @@ def _trigger_lemmas(
     }
     event_nouns = {word for spec in nouns.values() if spec.get("event") for word in spec["words"]}
     predicates = {word for words in adjectives.values() for word in words}
-    words = {*plain, *patterns, *light, *event_nouns, *domestic_verbs, *domestic_nouns, *predicates}
-    # The head of a compound noun is its last word, the head of a phrasal verb its first.
-    return frozenset(part for word in words for part in (word.split("_")[0], word.split(" ")[-1]))
+    verbs = {*plain, *patterns, *light, *domestic_verbs}
+    # A verb is the first word of a phrase ("pull_out", "call for"), a noun the last ("arms embargo").
+    first = {verb.split("_")[0].split(" ")[0] for verb in verbs}
+    return frozenset(first | {word.split(" ")[-1] for word in (*event_nouns, *domestic_nouns, *predicates)})

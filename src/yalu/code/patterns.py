@@ -1,0 +1,97 @@
+"""Which verb patterns of verbs.yaml a verb fits, by its subject, objects, prepositions and complements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from yalu.code import clause
+from yalu.code.frame import heads, human, plural
+from yalu.code.modality import has_speaker
+from yalu.code.nouns import NounReader
+from yalu.code.vocabulary import VerbPattern, Vocabulary
+
+# Nouns for people that no ending gives away.
+_HUMAN_CLASSES = ("person", "captive", "force", "fighter", "delegation", "diplomat", "peacekeeper")
+
+
+class PatternMatcher:
+    """Matches verbs with the patterns of one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, nouns: NounReader) -> None:
+        self._words = vocabulary
+        self._nouns = nouns
+
+    def fitting(self, names: Sequence[str], verb: Token, objects: list[Token]) -> Iterator[VerbPattern]:
+        """Yield the patterns listed under `names` that the verb fits, in order."""
+        for name in names:
+            for pattern in self._words.patterns.get(name, ()):
+                if self._fits(pattern, verb, objects):
+                    yield pattern
+
+    def _fits(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> bool:
+        return (
+            self._subject_fits(pattern, verb)
+            and self._objects_fit(pattern, objects)
+            and self._prepositions_fit(pattern, verb, objects)
+            and self._clause_fits(pattern, verb)
+        )
+
+    def _subject_fits(self, pattern: VerbPattern, verb: Token) -> bool:
+        subject = clause.subject(verb) if pattern.subject or pattern.joint else None
+        if pattern.subject and not any(self._nouns.is_any(head, pattern.subject) for head in heads(subject)):
+            return False
+        return not pattern.joint or plural(subject)
+
+    def _objects_fit(self, pattern: VerbPattern, objects: list[Token]) -> bool:
+        if pattern.object in (("none",), ("any",)):
+            if bool(objects) != (pattern.object == ("any",)):
+                return False
+        elif pattern.object is not None and not any(self._nouns.is_any(head, pattern.object) for head in objects):
+            return False
+        if pattern.human and not any(human(head) or self._nouns.is_any(head, _HUMAN_CLASSES) for head in objects):
+            return False
+        return not pattern.noun or any(clause.lemma(head) in pattern.noun for head in objects)
+
+    def _prepositions_fit(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> bool:
+        if not pattern.with_prepositions:
+            return True
+        governed = [head for name, head in prepositions_around(verb, objects) if name in pattern.with_prepositions]
+        if pattern.prep_object and not any(self._nouns.is_any(head, pattern.prep_object) for head in governed):
+            return False
+        if pattern.prep_noun and not any(clause.lemma(head) in pattern.prep_noun for head in governed):
+            return False
+        return bool(governed)
+
+    def _clause_fits(self, pattern: VerbPattern, verb: Token) -> bool:
+        if pattern.adverbs and not any(child.lower_ in pattern.adverbs for child in verb.children):
+            return False
+        if pattern.future and clause.modality(verb) != "will":
+            return False
+        if pattern.speaker and not has_speaker(verb, self._words):
+            return False
+        if pattern.bare and any(child.dep_ in ("oprd", "xcomp", "ccomp") for child in verb.children):
+            return False
+        return not pattern.as_complement or self._called(verb, pattern.as_complement)
+
+    def _called(self, verb: Token, kinds: tuple[str, ...]) -> bool:
+        """Tell whether the object is called one of the words, `negative` and `positive` standing for theirs."""
+        words: frozenset[str] = frozenset(kinds)
+        if "negative" in kinds:
+            words |= self._words.negative
+        if "positive" in kinds:
+            words |= self._words.positive
+        return any(
+            token.lower_ in words or clause.lemma(token) in words
+            for child in verb.children
+            if child.dep_ in ("oprd", "xcomp", "ccomp", "acomp", "attr")
+            or (child.dep_ == "prep" and child.lower_ == "as")
+            for token in child.subtree
+        )
+
+
+def prepositions_around(verb: Token, objects: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+    """Yield the prepositions of a verb and of its objects: parsers attach "with" to either."""
+    for head in (verb, *objects):
+        yield from ((name, inner) for name, inner in clause.prepositions(head) if not clause.is_time(inner))
