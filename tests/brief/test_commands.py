@@ -70,7 +70,17 @@ def test_signs_are_grouped_into_episodes(run):
     assert "surprise" in run("signs", "CHN", "PRK", "--episodes").output
     refused = run("signs", "CHN", "PRK", "--episodes", "--detector", "first.v1")
     assert refused.exit_code == 2
-    assert "Leave out --detector" in refused.output
+    assert "Leave out the other options" in refused.output
+
+
+def test_signs_can_be_kept_to_a_budget_of_false_alarms(run):
+    every = run("signs", "CHN", "PRK", "--format", "jsonl").output.splitlines()
+    few = run("signs", "CHN", "PRK", "--max-false-alarms", "0.2/year", "--format", "jsonl").output.splitlines()
+    assert [line for line in every if line in few] == few
+    all_of_them = run("signs", "CHN", "PRK", "--max-false-alarms", "1000/year", "--format", "jsonl")
+    assert all_of_them.output.splitlines() == every
+    for wrong in ("1/week", "often", "0/year", "nan"):
+        assert "is no rate" in run("signs", "CHN", "PRK", "--max-false-alarms", wrong).output
 
 
 def test_signs_leave_as_a_feed(run, tmp_path):

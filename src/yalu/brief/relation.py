@@ -40,13 +40,20 @@ class Relation:
         return series(self._store, dyad, directed=source is not None, **options)
 
     def signs(
-        self, *, since: date | None = None, until: date | None = None, detectors: list[str] | None = None
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        detectors: list[str] | None = None,
+        max_false_alarms: float | None = None,
     ) -> list[Sign]:
         """Return the signs of change that could be known from `since` on, in that order, as known on `until`.
 
+        With `max_false_alarms`, only those so strong that at most so many a year would come where nothing changes.
         Raises ConfigError for an unknown detector, RecordError where the record is empty.
         """
-        found = scan(read_history(self._store, self.first, self.second, until=until), detectors)
+        history = read_history(self._store, self.first, self.second, until=until)
+        found = scan(history, detectors, max_false_alarms=max_false_alarms)
         return [sign for sign in found if since is None or sign.decided_at >= since.isoformat()]
 
     def episodes(self, *, since: date | None = None, until: date | None = None) -> list[Episode]:

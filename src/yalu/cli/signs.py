@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,6 +34,15 @@ def signs(
     detector: Annotated[
         list[str] | None, typer.Option("--detector", metavar="NAME", help="Only this one.", show_default=False)
     ] = None,
+    max_false_alarms: Annotated[
+        str | None,
+        typer.Option(
+            "--max-false-alarms",
+            metavar="N/year",
+            help="Only signs so strong that all detectors together would raise at most N a year where nothing changes.",
+            show_default=False,
+        ),
+    ] = None,
     episodes: Annotated[
         bool, typer.Option("--episodes", help="Group the signs into turns of the relation, most surprising first.")
     ] = False,
@@ -49,12 +59,13 @@ def signs(
     relation = open_workspace(workspace).relation(first, second)
     since_day, until_day = _day(since, "--since"), _day(until, "--until")
     if episodes:
-        if detector or atom:
-            raise ConfigError("episodes are of all detectors, and no feed.", remedy="Leave out --detector and --atom.")
+        if detector or atom or max_false_alarms:
+            raise ConfigError("episodes are of all signs, and no feed.", remedy="Leave out the other options.")
         turns = relation.episodes(since=since_day, until=until_day)
         show_rows(turns, _TURNS, form, plain=to_plain, nothing="" if turns else _no_sign(relation, until_day))
         return
-    found = relation.signs(since=since_day, until=until_day, detectors=detector or None)
+    budget = _per_year(max_false_alarms)
+    found = relation.signs(since=since_day, until=until_day, detectors=detector or None, max_false_alarms=budget)
     if atom:
         _write_feed(found, relation, atom)
     else:
@@ -66,6 +77,20 @@ def _day(value: str | None, option: str) -> date | None:
 
     day = iso_day(value, option)
     return date.fromisoformat(day) if day else None
+
+
+def _per_year(value: str | None) -> float | None:
+    """Return the rate in `1/year` or `0.5/year`. Raises ConfigError for anything else."""
+    if value is None:
+        return None
+    number, _, step = value.partition("/")
+    try:
+        rate = float(number)
+    except ValueError:
+        rate = math.nan
+    if step not in ("", "year") or not 0 < rate < math.inf:
+        raise ConfigError(f"{value!r} is no rate.", item="--max-false-alarms", remedy="Write it as 1/year or 0.5/year.")
+    return rate
 
 
 def _write_feed(signs: list[Sign], relation: Relation, path: Path) -> None:

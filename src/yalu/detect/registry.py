@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 from yalu.detect.breadth import Breadth
+from yalu.detect.false_alarms import within_budget
 from yalu.detect.first import First
 from yalu.detect.level import Level
 from yalu.detect.new import New
@@ -31,16 +32,19 @@ def detectors() -> dict[str, Detector]:
     return found
 
 
-def scan(history: History, names: Sequence[str] | None = None) -> list[Sign]:
+def scan(history: History, names: Sequence[str] | None = None, *, max_false_alarms: float | None = None) -> list[Sign]:
     """Return the signs of the named detectors (default: all) in the order in which they could be known.
 
-    Raises ConfigError for a name that no detector has.
+    With `max_false_alarms`, those strong enough that all detectors together would raise at most so many a year where
+    nothing changes (measured on made worlds). Raises ConfigError for a name that no detector has.
     """
     known = detectors()
     unknown = [name for name in names or () if name not in known]
     if unknown:
         raise ConfigError("no detector has this name.", item=unknown[0], remedy=f"There are: {', '.join(known)}.")
-    return in_order([sign for name in names or known for sign in known[name].scan(history)])
+    chosen = list(names or known)
+    found = in_order([sign for name in chosen for sign in known[name].scan(history)])
+    return found if max_false_alarms is None else within_budget(found, max_false_alarms, chosen)
 
 
 def _offered() -> list[Detector]:
