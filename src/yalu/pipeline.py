@@ -30,6 +30,10 @@ from yalu.record.failures import failure_name
 from yalu.record.listing import Filter, mentions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yalu.imports import ImportProgress, ImportReport
+    from yalu.imports import Mapping as Mapping_
     from yalu.read.options import ReadOptions
     from yalu.record import Run, RunWriter, Store
 
@@ -545,6 +549,28 @@ def _failed_sources(store: Store) -> Iterator[tuple[list[str], ReadOptions]]:
         sources[each.failure.source] = None
     for names, kept in groups.values():
         yield list(names), ReadOptions(**kept)
+
+
+# Importing
+
+
+def import_tables(
+    store: Store,
+    sources: Sequence[str],
+    form: str,
+    mapping: Mapping_ | Path | str | None = None,
+    *,
+    origin: str | None = None,
+    progress: Callable[[ImportProgress], None] | None = None,
+) -> ImportReport:
+    """Import tables that others coded, with the versions of this Yalu; see `yalu.imports.import_files`."""
+    from yalu.imports import Mapping, import_files, read_mapping
+
+    said = mapping if isinstance(mapping, Mapping) else read_mapping(mapping) if mapping is not None else Mapping()
+    if origin is not None:
+        said = replace(said, origin=origin)
+    versions = {"yalu": __version__, "vocabulary": vocabulary_digest()}
+    return import_files(store, sources, form, said, versions=versions, progress=progress)
 
 
 # Linking

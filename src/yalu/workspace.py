@@ -18,7 +18,7 @@ import pyarrow as pa
 from yalu.errors import ConfigError, ExportError
 from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity
 from yalu.model.schema import from_plain
-from yalu.pipeline import AddProgress, AddReport, add_sources, link_record, recode, retry_failed
+from yalu.pipeline import AddProgress, AddReport, add_sources, import_tables, link_record, recode, retry_failed
 from yalu.record import Run, SearchHit, Store, WorkspaceConfig, listing, parse_dyad
 from yalu.record.doctor import DoctorReport, doctor
 from yalu.record.export import find_exporter
@@ -27,16 +27,18 @@ from yalu.record.listing import Filter
 
 if TYPE_CHECKING:
     from yalu.brief.relation import Relation
+    from yalu.imports import ImportProgress, ImportReport, Mapping
     from yalu.read.options import ReadOptions
 
 # What `export` can write, and the listing it comes from. `events` are the event mentions, one line for each report of
-# an event; `linked` are the events they were linked to, one line for each happening.
+# an event; `linked` are the events they were linked to, one line for each happening; `imported` are those others coded.
 EXPORTS = {
     "events": "mentions",
     "linked": "events",
     "claims": "claims",
     "quantities": "quantities",
     "stories": "stories",
+    "imported": "coded_events",
 }
 
 
@@ -78,6 +80,24 @@ class Workspace:
         input that cannot be read is in the report's `failures` instead.
         """
         return add_sources(self.store, [str(source) for source in sources], options, workers=workers, progress=progress)
+
+    def import_file(
+        self,
+        *sources: Path | str,
+        form: str,
+        mapping: Mapping | Path | str | None = None,
+        origin: str | None = None,
+        progress: Callable[[ImportProgress], None] | None = None,
+    ) -> ImportReport:
+        """Import tables that others coded: `form` is one of `yalu.imports.FORMATS`, or `series`.
+
+        `mapping` says what the columns are, as a value or as a file of YAML or TOML; `origin` what the table is called.
+        Safe to repeat, and to interrupt at any moment. Raises ConfigError, RecordError; a file that cannot be read is
+        in the report's `failures` instead, and a row that is refused in the account of its file.
+        """
+        return import_tables(
+            self.store, [str(source) for source in sources], form, mapping, origin=origin, progress=progress
+        )
 
     def retry_failed(
         self,
@@ -150,7 +170,7 @@ class Workspace:
         return listing.line_table(self.store, EXPORTS[what], _filter(chosen))
 
     def export(self, what: str, path: Path | str, format: str | None = None, **chosen: Any) -> int:
-        """Write `events` (the output lines of `yalu code`), `linked`, `claims`, `quantities` or `stories` to a file.
+        """Write `events` (the output lines of `yalu code`), `linked`, `claims`, `stories` or others to a file.
 
         `format` is jsonl, csv or parquet; null goes by the file's suffix. Returns the number of rows.
         Raises ExportError.

@@ -29,7 +29,7 @@ def coded(row: int, day: str, source: str, target: str, **changes: object) -> Co
 def value(start: str, amount: float, *, source: str = "CHN", target: str = "PRK") -> CodedValue:
     day = date.fromisoformat(start)
     return CodedValue(
-        series_id=f"trade {source}>{target}", file="f01", row=1, origin="series", name="trade", unit="USD",
+        series_id=f"trade {source}>{target}", file="f01", row=1, revision=1, origin="series", name="trade", unit="USD",
         source=source, target=target, directed=True, step="year", start=day, value=amount,
         known=day.replace(month=12, day=31),
     )  # fmt: skip

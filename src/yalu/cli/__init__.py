@@ -16,10 +16,11 @@ import typer
 from yalu import __version__
 from yalu.cli.common import EXIT_INTERRUPTED, EXIT_USAGE, YaluGroup, YaluTyper
 
-# In the order in which `yalu --help` lists them.
+# In the order in which `yalu --help` lists them; `import` is no name for a module.
 COMMANDS = (
     "init",
     "add",
+    "imports",
     "code",
     "relation",
     "signs",

@@ -10,6 +10,7 @@ import typer
 from yalu.cli import filters
 from yalu.cli.common import Column, Format, FormatOption, WorkspaceOption, open_workspace, show_rows
 from yalu.cli.rows import Row, arrow, countries, date_words, shortened, what
+from yalu.errors import ConfigError
 
 if TYPE_CHECKING:
     from yalu.workspace import Workspace
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 _MENTION_FIELDS = (
     "mention_id", "doc", "story", "type", "mode", "cameo", "domain", "quad", "status", "confidence", "coder",
 )  # fmt: skip
+
+
+# Listed without a limit: more than anybody reads, few enough to hold.
+_MOST_IMPORTED = 1000
 
 
 def register(app: typer.Typer) -> None:
@@ -38,13 +43,25 @@ def events(
     mentions: Annotated[
         bool, typer.Option("--mentions", help="One line for each report of an event, not for each event.")
     ] = False,
+    imported: Annotated[
+        bool, typer.Option("--imported", help="Those that others coded, with the table they came from.")
+    ] = False,
     form: FormatOption = Format.table,
 ) -> None:
     """List events by their date: who did what to whom, and the sentence that says so."""
+    if mentions and imported:
+        raise ConfigError("--mentions and --imported do not go together.", remedy="Choose one of them.")
     picked = filters.chosen(
         dyad=dyad, since=since, until=until, type=type, mode=mode, status=status, doc=doc, limit=limit
     )
     desk = open_workspace(workspace)
+    if imported:
+        listed: list[Row] = desk.table("imported", **{"limit": _MOST_IMPORTED + 1} | picked).to_pylist()
+        if limit is None and len(listed) > _MOST_IMPORTED:
+            typer.echo(f"The first {_MOST_IMPORTED:,}; give --limit, or `yalu export imported`, for more.", err=True)
+            listed = listed[:_MOST_IMPORTED]
+        show_rows(listed, _IMPORTED_COLUMNS, form, plain=lambda row: row, nothing="No imported events fit.")
+        return
     rows: list[Row] = desk.table("events" if mentions else "linked", **picked).to_pylist()
     columns = [*_MENTION_COLUMNS, *_csv_columns(*_MENTION_FIELDS)] if mentions else _event_columns(desk, rows)
     show_rows(rows, columns, form, plain=lambda row: row, nothing="No events are recorded that fit.")
@@ -69,6 +86,35 @@ def _event_columns(desk: Workspace, rows: list[Row]) -> list[Column[Row]]:
     ]
 
 
+def _csv_columns(*names: str) -> list[Column[Row]]:
+    return [Column(header=name, value=itemgetter(name), in_table=False) for name in names]
+
+
+_IMPORTED_FIELDS = (
+    "event_id", "type", "mode", "cameo", "domain", "quad", "weight", "intensity", "source", "source_name",
+    "source_level", "source_sector", "target", "target_name", "target_level", "target_sector", "status", "reported",
+    "publisher", "path", "row",
+)  # fmt: skip
+_IMPORTED_COLUMNS: list[Column[Row]] = [
+    Column(header="date", value=lambda row: date_words({**row, "start": row["day"], "end": row["day"]})),
+    Column(
+        header="parties",
+        value=lambda row: arrow([row["source"] or "?"], [row["target"] or "?"], symmetric=False),
+    ),
+    Column(header="event", value=lambda row: f"{_coded(row)}\n{_who(row)}", wide=True, in_csv=False),
+    Column(header="origin", value=itemgetter("origin")),
+    *_csv_columns(*_IMPORTED_FIELDS),
+]
+
+
+def _coded(row: Row) -> str:
+    return what(row) if row["type"] else f"CAMEO {row['cameo'] or '?'} ({row['type_why']})"
+
+
+def _who(row: Row) -> str:
+    return " → ".join(row[name] or "?" for name in ("source_name", "target_name"))
+
+
 _DATE: Column[Row] = Column(header="date", value=lambda row: date_words(row["date"]))
 _MENTION_COLUMNS: list[Column[Row]] = [
     _DATE,
@@ -84,10 +130,6 @@ _MENTION_COLUMNS: list[Column[Row]] = [
     ),
     Column(header="words", value=lambda row: row["evidence"]["text"], in_table=False),
 ]
-
-
-def _csv_columns(*names: str) -> list[Column[Row]]:
-    return [Column(header=name, value=itemgetter(name), in_table=False) for name in names]
 
 
 def _told(desk: Workspace, mention_ids: list[str]) -> dict[str, dict[str, Any]]:

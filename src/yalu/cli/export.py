@@ -20,6 +20,7 @@ class What(StrEnum):
     claims = "claims"
     quantities = "quantities"
     stories = "stories"
+    imported = "imported"
 
 
 _NOUNS = {
@@ -28,6 +29,7 @@ _NOUNS = {
     What.claims: ("claim",),
     What.quantities: ("quantity", "quantities"),
     What.stories: ("story", "stories"),
+    What.imported: ("imported event",),
 }
 
 
@@ -41,7 +43,10 @@ def export(
         What,
         typer.Argument(
             metavar="WHAT",
-            help="events (a line for each report of one), linked (a line for each event), claims, quantities, stories.",
+            help=(
+                "events (a line for each report of one), linked (a line for each event), claims, quantities, stories, "
+                "imported (events that others coded)."
+            ),
         ),
     ],
     output: Annotated[

@@ -62,10 +62,13 @@ _PARTNERS = f"""
     GROUP BY ALL ORDER BY ALL
 """  # noqa: S608
 
+# Of a value that was imported again, the last holds.
 _VALUES = """
-    SELECT * EXCLUDE (file, "row", origin, run) FROM imported_series
+    SELECT series_id, name, unit, source, target, directed, step, start, arg_max(value, (revision, "row")) AS value,
+        max(known) AS known
+    FROM imported_series
     WHERE source IN ($first, $second) OR target IN ($first, $second)
-    ORDER BY series_id, source, target, start
+    GROUP BY ALL ORDER BY series_id, start
 """
 
 

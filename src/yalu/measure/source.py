@@ -53,8 +53,8 @@ LENGTH = "date_diff('day', TRY_CAST(date.start AS DATE), TRY_CAST(date.\"end\" A
 # The row with the lowest number names the event.
 CODED_PAIR_EVENTS = """
     SELECT arg_min('coded-' || file || '-' || "row", (file, "row")) AS event_id, origin, day AS start,
-        CASE precision WHEN 'day' THEN day WHEN 'month' THEN last_day(day) ELSE make_date(year(day), 12, 31) END
-            AS finish,
+        CASE precision WHEN 'day' THEN day WHEN 'week' THEN day + 6 WHEN 'month' THEN last_day(day)
+            ELSE make_date(year(day), 12, 31) END AS finish,
         min(coalesce(reported, day)) AS reported, type, mode, domain, quad, status, source, target,
         list_distinct(list(source_level)) AS source_levels, list_distinct(list(target_level)) AS target_levels,
         count(*) AS reports

@@ -36,7 +36,7 @@ class CodedEvent:
     origin: str
     publisher: str | None
     day: date
-    precision: Literal["day", "month", "year"]
+    precision: Literal["day", "week", "month", "year"]
     reported: date | None
     type: str | None
     mode: str | None
@@ -64,12 +64,14 @@ class CodedValue:
     """One value of an imported series: what `name` of `source` with `target` was, in the step that begins on `start`.
 
     `target` is `WLD` for the whole world. With `directed` false the value is of both states together, and they stand in
-    alphabetical order. `known` is the day from which the value could be known: the last day of its step.
+    alphabetical order. `known` is the day from which the value could be known: the last day of its step. Of two values
+    of one series and step the one with the higher `revision` holds.
     """
 
     series_id: str
     file: str
     row: int
+    revision: int
     origin: str
     name: str
     unit: str | None

@@ -30,6 +30,7 @@ _FROM = {
     "quantities": f"quantities r {_STORY_OF}",
     "stories": "stories r JOIN documents d ON d.doc_id = r.doc",
     "events": "events r",
+    "coded_events": "coded_events r LEFT JOIN (SELECT DISTINCT file, path FROM imports) i ON i.file = r.file",
 }
 _ORDER = {
     "mentions": f"{_PUBLISHED}, r.story, r.trigger.start, r.trigger.end, r.mention_id",
@@ -37,6 +38,7 @@ _ORDER = {
     "quantities": f"{_PUBLISHED}, r.story, r.evidence.start, r.evidence.end, r.quantity_id",
     "stories": "coalesce(r.published.start, d.published.value) NULLS LAST, r.doc, r.number",
     "events": "r.date.start NULLS LAST, r.date.end, r.event_id",
+    "coded_events": 'r.day, r.origin, r.file, r."row"',
 }
 _DAYS = {
     "mentions": ("r.date.start", "r.date.end"),
@@ -44,7 +46,15 @@ _DAYS = {
     "quantities": ("s.published.start", "s.published.end"),
     "stories": ("r.published.start", "r.published.end"),
     "events": ("r.date.start", "r.date.end"),
+    "coded_events": ("r.day", "r.day"),
 }
+_CODED_COLUMNS = """
+    'coded-' || r.file || '-' || r."row" AS event_id, CAST(r.day AS VARCHAR) AS day, r.precision,
+    CAST(r.reported AS VARCHAR) AS reported, r.type, r.mode, r.cameo, r.domain, r.quad, r.weight, r.intensity,
+    r.type_why,
+    r.source, r.source_name, r.source_level, r.source_sector, r.source_why, r.target, r.target_name, r.target_level,
+    r.target_sector, r.target_why, r.status, r.origin, r.publisher, i.path, r."row"
+"""
 _STATES_OF_MENTION = "list_contains(list_transform({row}.{side}, lambda actor: actor.country), ${state})"
 _STATES_OF_EVENT = "list_contains({row}.{side}, ${state})"
 
@@ -104,9 +114,14 @@ def stories(store: Store, chosen: Filter) -> list[StoryLine]:
 
 
 def line_table(store: Store, listing: str, chosen: Filter) -> pa.Table:
-    """Return a listing (`mentions claims quantities stories events`) as output lines: `doc` is the input's own id."""
+    """Return a listing (`mentions claims quantities stories events coded_events`) as output lines.
+
+    `doc` is the input's own id; a coded event has a name, the file it came from, and its day as text.
+    """
     if listing == "stories":
         return _story_table(store, chosen)
+    if listing == "coded_events":
+        return store.query(*_select(listing, _CODED_COLUMNS, chosen))
     schema = TABLES[listing].schema
     columns = ", ".join('coalesce(d.key, r.doc) AS "doc"' if name == "doc" else f'r."{name}"' for name in schema.names)
     sql, parameters = _select(listing, columns, chosen)
@@ -155,14 +170,20 @@ def _conditions(listing: str, chosen: Filter) -> Iterator[str]:
     if chosen.dyad is not None:
         yield _dyad_condition(listing, directed=">" in chosen.dyad)
     if chosen.since is not None:
-        yield f"{end} >= $since"
+        yield f"{end} >= {_day(listing, 'since')}"
     if chosen.until is not None:
-        yield f"{start} <= $until"
+        yield f"{start} <= {_day(listing, 'until')}"
     for name in ("type", "mode", "status", "kind"):
         if getattr(chosen, name) is not None:
             yield _column_condition(listing, name)
+    if chosen.doc is not None and listing == "coded_events":
+        raise ConfigError("imported events are in no document.", item="doc", remedy="Leave it out.")
     if chosen.doc is not None:
         yield "(r.doc = $doc OR d.key = $doc)" if listing != "events" else _mentioned("m.doc = $doc OR md.key = $doc")
+
+
+def _day(listing: str, name: str) -> str:
+    return f"CAST(${name} AS DATE)" if listing == "coded_events" else f"${name}"
 
 
 def _column_condition(listing: str, name: str) -> str:
@@ -176,6 +197,10 @@ def _dyad_condition(listing: str, *, directed: bool) -> str:
         return "list_contains(r.about, $dyad)"
     if listing == "quantities":
         raise ConfigError("quantities belong to no dyad.", item="dyad", remedy="Leave it out.")
+    if listing == "coded_events":
+        # Both columns by themselves too: what a part cannot hold is then not read.
+        either = "r.source IN ($a, $b) AND r.target IN ($a, $b) AND r.source <> r.target"
+        return "r.source = $a AND r.target = $b" if directed else either
     one_way, back = _sides(listing, "a", "b"), _sides(listing, "b", "a")
     either = one_way if directed else f"({one_way} OR {back})"
     if listing == "stories":

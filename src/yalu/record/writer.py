@@ -27,6 +27,8 @@ from yalu.record.tables import TABLES, Table
 
 # Small enough to be read and hashed in one piece, large enough that a million events are ten files.
 _ROWS_PER_PART = 100_000
+# A reader skips the groups that cannot hold what it asks for.
+_ROWS_PER_GROUP = 122_880
 
 FindTexts = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -46,6 +48,7 @@ class RunWriter:
         self._find_texts = find_texts
         self._hold = hold
         self._rows: dict[str, list[Any]] = {}
+        self._parts: list[Part] = []
         self._keys: dict[str, set[str]] = {}
         self._texts: dict[str, str] = {}
         self._open = True
@@ -81,12 +84,27 @@ class RunWriter:
             self._check(described, row)
         self._rows.setdefault(table, []).extend(new)
 
+    def write_table(self, table: str, rows: pa.Table) -> None:
+        """Write rows that are columns already, as one part on disk at once: for tables too large to be row values.
+
+        They must have the form of the table (texts may be dictionary-encoded) and no spans. Raises RecordError.
+        """
+        described = TABLES[table]
+        written = self._rows.setdefault(table, [])
+        if rows.num_rows == 0:
+            return
+        if written or spans.dispatch(described.row_type) is not spans.dispatch(object):
+            raise RecordError(f"{table} is not written in columns.", remedy="Use write().")
+        number = sum(part.table == table for part in self._parts)
+        self._parts.append(self._write_part(table, number, rows))
+
     def commit(self) -> Run:
         """Write the parts, then the line that makes them count. Raises RecordError; then nothing was committed."""
         if not self._open:
             raise RecordError("this run is already closed.", item=self.run_id, remedy="Begin another run.")
         try:
-            parts = [part for name in TABLES if name in self._rows for part in self._write_parts(TABLES[name])]
+            parts = [*self._parts]
+            parts += [part for name in TABLES if name in self._rows for part in self._write_parts(TABLES[name])]
             tables = tuple(name for name in TABLES if name in self._rows)
             run = replace(self._run, tables=tables, parts=tuple(parts), at=now())
             append_run(self._folder, run, self._manifest_size)
@@ -104,7 +122,7 @@ class RunWriter:
 
     def _close(self) -> None:
         self._open = False
-        self._rows, self._texts = {}, {}
+        self._rows, self._texts, self._parts = {}, {}, []
         self._hold.close()
 
     def _remember_texts(self, rows: list[Any]) -> None:
@@ -138,22 +156,22 @@ class RunWriter:
 
     def _write_parts(self, table: Table) -> Iterable[Part]:
         rows = iter(sorted(self._rows[table.name], key=table.order))
-        folder = self._part_folder(table.name)
-        number = 0
-        while chunk := list(islice(rows, _ROWS_PER_PART)):
-            path = folder / f"part-{number:05d}.parquet"
-            data = _parquet(_arrow(table, chunk))
-            write_durably(path, data)
-            yield Part(
-                path=path.relative_to(self._folder).as_posix(),
-                table=table.name,
-                rows=len(chunk),
-                sha256=hashlib.sha256(data).hexdigest(),
-            )
-            number += 1
-        if number:
-            with disk_errors(folder, "write the record"):
-                sync_folder(folder.parent)
+        for number, chunk in enumerate(iter(lambda: list(islice(rows, _ROWS_PER_PART)), [])):
+            yield self._write_part(table.name, number, _arrow(table, chunk))
+
+    def _write_part(self, table: str, number: int, rows: pa.Table) -> Part:
+        folder = self._part_folder(table)
+        path = folder / f"part-{number:05d}.parquet"
+        data = _parquet(rows)
+        write_durably(path, data)
+        with disk_errors(folder, "write the record"):
+            sync_folder(folder.parent)
+        return Part(
+            path=path.relative_to(self._folder).as_posix(),
+            table=table,
+            rows=rows.num_rows,
+            sha256=hashlib.sha256(data).hexdigest(),
+        )
 
 
 def _arrow(table: Table, rows: list[Any]) -> pa.Table:
@@ -166,9 +184,11 @@ def _arrow(table: Table, rows: list[Any]) -> pa.Table:
         ) from error
 
 
-def _parquet(table: pa.Table) -> bytes:
+def _parquet(rows: pa.Table) -> bytes:
     buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd")
+    # Texts that came dictionary-encoded are read back as texts: the schema kept is the table's own.
+    coded = any(pa.types.is_dictionary(field.type) for field in rows.schema)
+    pq.write_table(rows, buffer, compression="zstd", row_group_size=_ROWS_PER_GROUP, store_schema=not coded)
     return buffer.getvalue()
 
 
