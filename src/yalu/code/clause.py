@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
 
-from spacy.tokens import Token
-
+from yalu.code.parsing import Token
 from yalu.code.vocabulary import read_data
 
 Modality = Literal["will", "must", "may", "would", "none"]

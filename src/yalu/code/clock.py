@@ -10,10 +10,9 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame
+from yalu.code.parsing import Token
 from yalu.code.reporting import Report
 from yalu.code.timing import SentenceDates, carries_clause, is_plan, looks_ahead
 from yalu.code.vocabulary import read_data

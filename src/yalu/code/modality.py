@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame, heads
+from yalu.code.parsing import Token
 from yalu.code.vocabulary import CONFLICT, Vocabulary, load_vocabulary
 
 

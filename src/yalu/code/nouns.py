@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame
+from yalu.code.parsing import Token
 from yalu.code.vocabulary import CONFLICT, NounClass, Vocabulary
 
 

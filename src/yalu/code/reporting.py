@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from yalu.code import clause
+from yalu.code.parsing import Doc, Token
 from yalu.code.parties import SentenceParties
 from yalu.code.vocabulary import Vocabulary, read_data
 from yalu.model import Actor, ActorMention, Attribution
