@@ -54,6 +54,11 @@ def make_history(
 
 
 @pytest.fixture(scope="session")
+def names() -> dict[str, StateName]:
+    return NAMES
+
+
+@pytest.fixture(scope="session")
 def event() -> Callable[..., DatedEvent]:
     return make_event
 

@@ -1,5 +1,6 @@
 """Find signs of change: arrays and values in, signs out. Usable alone, without a workspace."""
 
+from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth, breadth_interval
 from yalu.detect.episodes import group_signs
 from yalu.detect.first import First
@@ -7,6 +8,7 @@ from yalu.detect.level import Level
 from yalu.detect.makeup import Interval
 from yalu.detect.new import New
 from yalu.detect.registry import detectors, scan
+from yalu.detect.silence import Silence
 from yalu.detect.values import (
     DatedEvent,
     History,
@@ -19,6 +21,7 @@ from yalu.detect.values import (
 )
 
 __all__ = [
+    "Balance",
     "Breadth",
     "DatedEvent",
     "First",
@@ -28,6 +31,7 @@ __all__ = [
     "New",
     "PartnerEvents",
     "Reading",
+    "Silence",
     "StateName",
     "Statement",
     "Told",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 
+from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth
 from yalu.detect.false_alarms import within_budget
 from yalu.detect.first import First
 from yalu.detect.level import Level
 from yalu.detect.new import New
 from yalu.detect.signs import in_order
+from yalu.detect.silence import Silence
 from yalu.detect.values import History
 from yalu.errors import ConfigError
 from yalu.model.protocols import Detector
@@ -22,7 +24,7 @@ ENTRY_POINT = "yalu.detector"
 def detectors() -> dict[str, Detector]:
     """Return every detector by its versioned name. Raises ConfigError when two parts claim one name."""
     found: dict[str, Detector] = {}
-    built_in: list[Detector] = [First(), New(), Breadth(), Level()]
+    built_in: list[Detector] = [First(), New(), Breadth(), Level(), Balance(), Silence()]
     for detector in (*built_in, *_offered()):
         if detector.name in found:
             raise ConfigError(

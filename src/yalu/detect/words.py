@@ -69,6 +69,11 @@ def day_words(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month_day_words(day: date) -> str:
+    """Return a day of any year in words: "3 October"."""
+    return f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 def range_words(start: date, end: date) -> str:
     """Return a span of days as precisely as it is known: a day, "May 2011", "2011", or "between 3 and 7 May 2011"."""
     if start == end:
