@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gate bench clean
+.PHONY: help demo test check gate bench bench-signs clean
 
 help:
 	@echo "make demo    build the worked example and write demo/brief.html"
@@ -12,6 +12,7 @@ help:
 	@echo "make check   lint, types, import contracts"
 	@echo "make gate    accuracy floors on our own gold"
 	@echo "make bench   speed and memory"
+	@echo "make bench-signs  how well changes are found, beside other methods"
 
 $(VENV)/run.stamp: pyproject.toml requirements-model.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Yalu needs Python 3.11 or newer; set PYTHON=python3.12 or so.")'
@@ -43,6 +44,10 @@ gate: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks
+
+bench-signs: $(VENV)/dev.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks.signs
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache

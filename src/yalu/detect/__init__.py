@@ -2,6 +2,7 @@
 
 from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth, breadth_interval
+from yalu.detect.changes import change_points, online_change_points
 from yalu.detect.episodes import group_signs
 from yalu.detect.first import First
 from yalu.detect.level import Level
@@ -37,7 +38,9 @@ __all__ = [
     "Told",
     "ValueSeries",
     "breadth_interval",
+    "change_points",
     "detectors",
     "group_signs",
+    "online_change_points",
     "scan",
 ]
