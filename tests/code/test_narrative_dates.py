@@ -135,3 +135,69 @@ def test_the_same_words_on_another_day_are_another_date(code) -> None:
     text = "Kenya condemned Uganda on Monday."
     days = [code(text, published)[0].date.start for published in ("2012-05-16", "2012-05-23", "1999-12-31")]
     assert days == ["2012-05-14", "2012-05-21", "1999-12-27"]
+
+
+# Which of a sentence's dates is the event's: text, words of its trigger, the beginning of its day or None.
+WHOSE_DATE = [
+    # A cause, a limit, a name and a relative clause have times of their own.
+    (
+        "Norway suspended arms sales to Chad in response to the shootings in Kidal at the weekend.",
+        "suspended",
+        None,
+    ),
+    ("Norway ordered Chad to close its consulate by Friday.", "ordered", None),
+    ("Norway suspended its 1969 accord with Chad.", "suspended", None),
+    ("The emir cancelled a June 12 summit with Norway on Monday.", "cancelled", "2012-05-14"),
+    ("Rebels had taken the Malian town of Kidal by Thursday.", "taken", "2012-05-10"),
+    # A clause with "when" says when; so does a governing verb, and the noun that shares the time of its clause.
+    ("Kenya's president will propose talks to Uganda when they meet in Gulu on June 16.", "propose", "2012-06-16"),
+    ("Kenya decided on Monday to end a pact with Uganda.", "end a pact", "2012-05-14"),
+    ("Kenya and Uganda agreed to reopen the border at their summit in Gulu on Monday.", "summit", "2012-05-14"),
+    # What is judged has another day than the judgement.
+    ("Kenya condemned Iran's nuclear test on Friday as reckless.", "test", None),
+    # A promise or refusal is made when it is said; a threat before what it threatens.
+    ("Kenya will not send diplomats to Uganda, its president announced on Monday.", "send", "2012-05-14"),
+    ("Kenya met the minister of Uganda on Monday and will see the king of Jordan on Friday.", "met", "2012-05-14"),
+    # The tense of the verb that a date stands with says whether it lies ahead.
+    ("Kenya's president visits Uganda on Friday.", "visits", "2012-05-18"),
+    ("Kenya is sending its prime minister to Uganda on Friday.", "sending", "2012-05-18"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "day"), WHOSE_DATE, ids=[text[:50] for text, _, _ in WHOSE_DATE])
+def test_a_date_belongs_to_its_own_clause(text, words, day, code) -> None:
+    event = next(event for event in code(text) if words in event.trigger.text)
+    assert event.date.start == day
+
+
+SCENES = [
+    # Today is the day of the dateline.
+    ("OSLO, May 14 - Norway expelled two Chadian diplomats this morning.", "expelled", "2012-05-14"),
+    # A dated saying makes a scene, and what was reported in it lies in it.
+    ("Chad's foreign minister spoke on Monday. Chad accused Libya of arming rebels.", "accused", "2012-05-14"),
+    # A sentence may only say when.
+    ("Chad recalled its ambassador from Libya. The step came on Sunday.", "recalled", "2012-05-13"),
+    # The perfect of a lead takes the day of the scene that follows.
+    ("Chad and Libya have agreed to reopen their border. They set a date on Monday.", "agreed", "2012-05-14"),
+    # An outsider's answer has a day of its own; one who does alike has not.
+    ("Chad attacked Libya on Monday. Norway condemned Chad.", "condemned", None),
+    (
+        "Chad recalled its ambassador from Libya on Monday. Norway recalled its ambassador from Libya.",
+        "recalled",
+        "2012",
+    ),
+    # After a look back no day is sure, unless the words go back with it.
+    ("Chad met Libya on Monday. Chad invited Libya last year. Chad thanked Libya.", "thanked", None),
+    ("Chad's president visited Libya in 1991. While in Tripoli, he thanked Libya.", "thanked", "1991-01-01"),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "day"), SCENES, ids=[text[:50] for text, _, _ in SCENES])
+def test_a_clause_without_a_date_takes_that_of_its_scene(text, words, day, code) -> None:
+    event = [event for event in code(text) if words in event.trigger.text][-1]
+    assert (event.date.start[: len(day)] if event.date.start and day else event.date.start) == day
+
+
+def test_a_deed_planned_with_a_date_is_agreed_on(code) -> None:
+    (event,) = code("Kenya's president visits Uganda on Friday.")
+    assert (event.type, event.status) == ("AGREE", "scheduled")

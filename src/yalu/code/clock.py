@@ -14,17 +14,21 @@ from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.parsing import Token
 from yalu.code.reporting import Report
-from yalu.code.timing import SentenceDates, carries_clause, is_plan, looks_ahead
+from yalu.code.sides import Sides
+from yalu.code.timing import SentenceDates, is_plan, looks_ahead, tells_clause
 from yalu.code.vocabulary import read_data
 from yalu.model import NO_DATE, DateValue
 from yalu.model.mention import Precision
-from yalu.resolve.date_resolution import resolve_date
+from yalu.resolve.dates import find_dates, resolve_date
 
 _BACKGROUND_TENSES = ("perfect", "pluperfect")
 _SUBORDINATE = ("relcl", "acl", "advcl")
 _WORDS = read_data("timing.yaml")
-_HAPPENS, _DONE, _POINTERS = (frozenset(_WORDS[name]) for name in ("happens", "done", "pointers"))
-_TOLD_BEFORE = frozenset(_WORDS["told_before"].split())
+_ONLY_SAYS_WHEN = re.compile(
+    rf"(?:(?:the|this|that|his|her|their|its)\s+(?:[a-z]+\s+)?)?(?:{_WORDS['told_before'].replace(' ', '|')})\s+"
+    rf"(?:{'|'.join(_WORDS['happened'])})\b|{_WORDS['did_so']}\b",
+    re.IGNORECASE,
+)
 _GOES_BACK = re.compile(rf"\b(?:{'|'.join(_WORDS['goes_back'])})\b", re.IGNORECASE)
 
 
@@ -39,61 +43,70 @@ class StoryClock:
     anchor: DateValue | None = None
     scene: DateValue | None = None
     scene_parties: frozenset[str] = frozenset()
+    scene_type: str | None = None
     in_the_past: bool = False
 
     def read(
-        self, frame: Frame, report: Report, doers: frozenset[str], dates: SentenceDates, triggers: frozenset[int]
+        self, frame: Frame, report: Report, sides: Sides, dates: SentenceDates, judging: frozenset[int]
     ) -> DateValue:
         """Return when an event happened: by its own date words, else by the scene it continues, else null."""
-        found = dates.nearest(frame, triggers)
+        found = dates.nearest(frame, judging)
         if found is None:
-            return self.continued(frame, report, doers)
+            return self.continued(frame, report, sides, judging)
         expression, head = found
         return resolve_date(expression, published=self.written, anchor=self.anchor, future=looks_ahead(head, frame))
 
-    def continued(self, frame: Frame, report: Report, doers: frozenset[str]) -> DateValue:
+    def continued(self, frame: Frame, report: Report, sides: Sides, judging: frozenset[int]) -> DateValue:
         """Return the scene's date for a clause without date words, or null: never the publication date by default.
 
         A clause continues the scene when its doer is in it, and when it, or the saying that reports it, is told in the
         simple past. What an outsider does about it ("Japan protested") has a day of its own. "At that time" and "while
         in Beijing" go back to the date told last, be it in the scene or before it.
         """
-        if frame.status == "scheduled":
-            return NO_DATE
-        trigger = frame.trigger[-1]
-        if trigger.pos_ == "NOUN" and trigger.i != frame.clause.i and not carries_clause(trigger, frame.clause):
+        if frame.status == "scheduled" or not tells_clause(frame, judging):
             return NO_DATE
         told = report.verbs[0] if report.verbs else frame.clause
         if clause.tense(told) != "past" or is_background(frame):
             return NO_DATE
         if self.anchor is not None and _GOES_BACK.search(frame.clause.doc.text):
             return replace(self.anchor, basis="anchored", text=None)
-        if self.scene is None or self.in_the_past or not doers & self.scene_parties:
+        if self.scene is None or self.in_the_past or not self._holds(frame, sides):
             return NO_DATE
         return replace(self.scene, basis="anchored", text=None)
 
-    def after(self, date: DateValue, parties: frozenset[str], frame: Frame, report: Report) -> StoryClock:
+    def _holds(self, frame: Frame, sides: Sides) -> bool:
+        """Tell whether an event is of the scene: done by one of its parties, or as another did it, to the same one."""
+        return bool(
+            sides.doers & self.scene_parties or (frame.type == self.scene_type and sides.states & self.scene_parties)
+        )
+
+    def after(self, date: DateValue, sides: Sides, frame: Frame, report: Report) -> StoryClock:
         """Return the clock once an event with `date` was told."""
         if date.start is None or frame.status == "scheduled":
             return self
         moved = replace(self, anchor=date)
         if is_news(frame, report):
-            return moved.in_scene(date, parties, longest=("day", "week", "month"))
-        return moved if is_background(frame) else moved.in_scene(date, parties)
+            return moved.in_scene(date, sides.states, longest=("day", "week", "month"), type=frame.type)
+        return moved if is_background(frame) else moved.in_scene(date, sides.states, type=frame.type)
 
     def in_scene(
-        self, date: DateValue, parties: frozenset[str], *, longest: tuple[Precision, ...] = ("day",)
+        self,
+        date: DateValue,
+        parties: frozenset[str],
+        *,
+        longest: tuple[Precision, ...] = ("day",),
+        type: str | None = None,
     ) -> StoryClock:
         """Return the clock in the scene of `date`, when it has the parties of the scene before.
 
         Only a day makes a scene, or a time in `longest`. An earlier one is a look back, until a later one is told.
         """
         apart = self.scene is not None and not parties & self.scene_parties
+        if not apart and self.scene is not None and str(date.end) < str(self.scene.start):
+            return replace(self, in_the_past=True)
         if apart or date.precision not in longest:
             return self
-        if self.scene is not None and str(date.start) < str(self.scene.start):
-            return replace(self, in_the_past=True)
-        return replace(self, scene=date, scene_parties=self.scene_parties | parties, in_the_past=False)
+        return replace(self, scene=date, scene_parties=self.scene_parties | parties, scene_type=type, in_the_past=False)
 
     def after_sentence(self, root: Token, parties: frozenset[str], dates: SentenceDates) -> StoryClock:
         """Return the clock once a sentence without a scene is over: the day of its main clause makes one too."""
@@ -103,15 +116,12 @@ class StoryClock:
         value = resolve_date(expression, published=self.written, anchor=self.anchor)
         return self if value.start is None else self.in_scene(value, parties)
 
-    def retold(self, root: Token, dates: SentenceDates) -> DateValue | None:
+    def retold(self, sentence: str) -> DateValue | None:
         """Return the date that a sentence gives to the event before it: "The meeting took place on Sunday."."""
-        if not _only_says_when(root):
+        if not _ONLY_SAYS_WHEN.match(sentence):
             return None
-        for expression, head in zip(dates.expressions, dates.heads, strict=True):
-            if root.is_ancestor(head):
-                value = resolve_date(expression, published=self.written, anchor=self.anchor)
-                return value if value.start is not None else None
-        return None
+        values = (resolve_date(each, published=self.written, anchor=self.anchor) for each in find_dates(sentence))
+        return next((value for value in values if value.start is not None), None)
 
     def planned(self, frame: Frame, date: DateValue) -> Frame:
         """Return a deed told in the present tense with a date to come as what it is: agreed on and scheduled."""
@@ -119,22 +129,6 @@ class StoryClock:
         if not ahead or date.text is None or not is_plan(frame):
             return frame
         return replace(frame, type="AGREE", mode=None, status="scheduled")
-
-
-def _only_says_when(root: Token) -> bool:
-    """Tell whether a main clause adds a time to what was told before and nothing else."""
-    subject = next((child for child in root.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is None or clause.tense(root) not in ("past", "pluperfect"):
-        return False
-    if clause.lemma(root) == "do" and any(child.lower_ == "so" for child in root.children):
-        return True
-    points_back = subject.pos_ == "PRON" or any(child.lower_ in _POINTERS for child in subject.children)
-    if not points_back or clause.lemma(subject) not in _TOLD_BEFORE:
-        return False
-    if clause.is_passive(root):
-        return clause.lemma(root) in _DONE
-    in_place = any(child.lower_ == "place" for child in root.children)
-    return clause.lemma(root) in _HAPPENS or (clause.lemma(root) == "take" and in_place)
 
 
 def is_news(frame: Frame, report: Report) -> bool:

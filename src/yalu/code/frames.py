@@ -18,8 +18,10 @@ from yalu.code.modality import (
     demand_of_speaker,
     has_speaker,
     is_condition,
+    is_done_by_thing,
     is_habit,
     is_purpose,
+    is_unreal,
     ongoing,
     with_modality,
 )
@@ -65,10 +67,18 @@ class FrameReader:
     # Verbs ------------------------------------------------------------------------------------------------------------
 
     def _verb(self, verb: Token, used: set[int]) -> Iterator[Frame]:
-        if verb.dep_ == "amod" or self._is_allegation(verb) or is_purpose(verb) or is_condition(verb):
+        if (
+            verb.dep_ == "amod"
+            or self._is_allegation(verb)
+            or is_purpose(verb)
+            or is_unreal(verb)
+            or is_condition(verb)
+        ):
             return
         used.add(verb.i)
         frame = self._plain_reading(verb, used)
+        if frame is not None and is_done_by_thing(frame, verb):
+            return
         spoken = has_speaker(verb, self._words)
         frame = with_modality(frame, verb, spoken) if frame else self._bare_modality(verb, spoken)
         if frame is not None:

@@ -11,7 +11,15 @@ from dataclasses import replace
 from yalu.code import clause
 from yalu.code.frame import Frame, heads
 from yalu.code.parsing import Token
-from yalu.code.vocabulary import CONFLICT, Vocabulary, load_vocabulary
+from yalu.code.vocabulary import CONFLICT, Vocabulary, load_vocabulary, read_data
+
+_WORDS = read_data("unreal.yaml")
+_NOT_DONE, _WISHES, _RANKS, _BODIES, _THINGS = (
+    frozenset(_WORDS[name]) for name in ("not_done", "wishes", "ranks", "bodies", "things")
+)
+_QUALITIES, _QUALITY_ENDINGS = frozenset(_WORDS["qualities"]["nouns"]), tuple(_WORDS["qualities"]["endings"])
+# Acts that only somebody can do, whatever the figure of speech.
+_SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
 def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
@@ -88,8 +96,16 @@ _DEEDS = _LASTING | {"RETREAT", "CONCEDE", "PROTEST", "SANCTION", "MOBILIZE", "C
 
 
 def is_habit(frame: Frame) -> bool:
-    """Tell whether the frame is a deed that is usual or general, or a plan, but not an event."""
+    """Tell whether the frame is a deed that is usual or general, or a plan, but not an event.
+
+    So is what a thing does in the present ("its influence encourages reform"), and what follows from a general
+    statement ("it seeks new partners, allowing it to trade").
+    """
     verb = frame.clause
+    if verb.tag_ in ("VBZ", "VBP") and _is_abstract(clause.subject(verb)):
+        return True
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.pos_ in ("VERB", "AUX"):
+        return frame.type in _DEEDS and verb in frame.trigger and clause.tense(verb.head) == "present"
     if frame.type not in _DEEDS:
         return False
     usual = load_vocabulary().operators["habitual"]
@@ -111,6 +127,14 @@ def _is_general(verb: Token) -> bool:
     )
 
 
+def _is_abstract(noun: Token | None) -> bool:
+    """Tell whether a subject is a quality or a state of things, that can do nothing on a day."""
+    if noun is None or noun.pos_ != "NOUN":
+        return False
+    word = clause.lemma(noun)
+    return word not in _BODIES and (word in _QUALITIES or word.endswith(_QUALITY_ENDINGS))
+
+
 def ongoing(frame: Frame, verb: Token) -> Frame:
     """Mark an act in the present progressive ("is holding talks") as ongoing."""
     progressive = verb.tag_ == "VBG" and any(child.lower_ in ("is", "are", "'re", "'s") for child in verb.children)
@@ -125,15 +149,46 @@ def is_purpose(verb: Token) -> bool:
         verb.dep_ == "conj" and verb.tag_ == "VB" and not any(child.dep_ in ("aux", "nsubj") for child in verb.children)
     ):
         verb = verb.head
-    if not clause.is_infinitive(verb) or verb.dep_ == "ROOT":
+    if not clause.is_infinitive(verb) or verb.dep_ == "ROOT" or _is_feat(verb):
         return False
     return clause.modality(verb) == "none"
+
+
+def _is_feat(verb: Token) -> bool:
+    """Tell whether somebody is the first, last or only one who did it: "became the first Pope to visit Havana"."""
+    head = verb.head
+    named = (child for child in head.children if child.dep_ in ("attr", "appos", "oprd"))
+    holders = [head] if head.pos_ in ("NOUN", "PROPN") else list(named)
+    ranked = any(child.lower_ in _RANKS for holder in holders for child in holder.children)
+    return ranked and clause.tense(clause.governor(verb)) == "past"
+
+
+def is_done_by_thing(frame: Frame, verb: Token) -> bool:
+    """Tell whether a passive names a thing as the doer of what only somebody can do: "backed up by a deal"."""
+    doers = clause.agents(verb) if frame.type in _SPOKEN and clause.is_passive(verb) else []
+    return bool(doers) and all(clause.lemma(doer) in _THINGS for doer in doers)
+
+
+def is_unreal(verb: Token) -> bool:
+    """Tell whether a gerund names what was left undone or is only possible: "without signing", "hope of meeting"."""
+    if verb.dep_ != "pcomp" or verb.head.dep_ not in ("prep", "advmod", "mark"):
+        return False
+    preposition = verb.head
+    if preposition.lower_ == "before":
+        return any(child.lower_ in ("first", "even", "ever") for child in verb.children)
+    return (
+        preposition.lower_ in _NOT_DONE
+        or preposition.head.lower_ in _NOT_DONE
+        or clause.lemma(preposition.head) in _WISHES
+    )
 
 
 def is_condition(verb: Token) -> bool:
     """Tell whether the verb stands in an if-clause, or in one governed by "unless"."""
     if verb.dep_ == "advcl" and any(child.lower_ == "had" and child.i == verb.left_edge.i for child in verb.children):
         # "Had the army attacked, ..."
+        return True
+    if any(child.lower_ in ("when", "whenever") for child in verb.children) and _at_any_time(verb):
         return True
     current = verb
     while current.head.i != current.i:
@@ -145,6 +200,11 @@ def is_condition(verb: Token) -> bool:
             return False
         current = current.head
     return False
+
+
+def _at_any_time(verb: Token) -> bool:
+    """Tell whether a when-clause tells of any time: "when its interests are threatened, it will act"."""
+    return verb.dep_ == "advcl" and clause.tense(verb) == "present" and clause.tense(verb.head) in ("present", "future")
 
 
 def has_speaker(verb: Token, words: Vocabulary) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from yalu.code import clause
 from yalu.code.clock import StoryClock
 from yalu.code.frame import Frame
 from yalu.code.parsing import Token
@@ -24,7 +25,8 @@ _SHARE_OF_TWO_STATES = 0.9
 class Narrative:
     """The state of a story between its sentences.
 
-    `retold` is the date that the sentence just read gives to the events of the one before it.
+    `lead` are the doers of news told first, in the perfect and without a date ("Chad has agreed"): the next scene of
+    theirs dates it. `retold` is that date, once the sentence just read has made the scene.
     """
 
     clock: StoryClock
@@ -32,6 +34,7 @@ class Narrative:
     last_meeting: Sides | None = None
     last: Sides | None = None
     retold: DateValue | None = None
+    lead: frozenset[str] = frozenset()
 
     @classmethod
     def begin(cls, written: datetime.date | None, mentions: Sequence[ActorMention]) -> Narrative:
@@ -58,27 +61,38 @@ class Narrative:
         return next((actor for actor in self.pair if actor.country not in source), None)
 
     def told(
-        self, frame: Frame, report: Report, sides: Sides, dates: SentenceDates, triggers: frozenset[int]
+        self, frame: Frame, report: Report, sides: Sides, dates: SentenceDates, judging: frozenset[int]
     ) -> tuple[DateValue, Narrative]:
         """Return when the frame's event happened, and the narrative once it is told."""
-        value = self.clock.read(frame, report, sides.doers, dates, triggers)
+        value = self.clock.read(frame, report, sides, dates, judging)
         meeting = sides if frame.type == "CONSULT" and len(sides.states) > 1 else self.last_meeting
+        if frame.type == "INTERNAL":
+            meeting = None
         return value, replace(
             self,
-            clock=self.clock.after(value, sides.states, frame, report),
+            clock=self.clock.after(value, sides, frame, report),
             last_meeting=meeting,
             last=sides if len(sides.states) > 1 else self.last,
+            lead=sides.doers if self._is_lead(frame, value) else self.lead,
         )
+
+    def _is_lead(self, frame: Frame, date: DateValue) -> bool:
+        """Tell whether an event is the undated news that a story opens with."""
+        news = frame.clause.dep_ == "ROOT" and clause.tense(frame.clause) == "perfect" and frame.status == "occurred"
+        return self.last is None and self.clock.anchor is None and news and date.why == "no_cue"
 
     def after_sentence(self, before: Narrative, parties: SentenceParties, dates: SentenceDates) -> Narrative:
         """Return the narrative once all events of a sentence are told; `before` is that before the sentence."""
         root = next((token for token in parties.doc if token.dep_ == "ROOT"), None)
         if root is None:
             return replace(self, retold=None)
-        retold = before.clock.retold(root, dates)
-        if self.clock.scene != before.clock.scene:
-            return replace(self, retold=retold)
-        return replace(self, clock=self.clock.after_sentence(root, _doers(root, parties), dates), retold=retold)
+        clock, doers = self.clock, _doers(root, parties)
+        if clock.scene == before.clock.scene:
+            clock = clock.after_sentence(root, doers, dates)
+        if not before.lead or clock.scene is None:
+            return replace(self, clock=clock, retold=None)
+        same = replace(clock.scene, basis="anchored", text=None) if before.lead & doers else None
+        return replace(self, clock=clock, retold=same, lead=frozenset())
 
 
 def _doers(verb: Token, parties: SentenceParties) -> frozenset[str]:

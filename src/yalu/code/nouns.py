@@ -43,14 +43,19 @@ class NounReader:
     def frame_of(self, head: Token, noun_class: NounClass, *, sources: tuple[Token, ...], clause_verb: Token) -> Frame:
         prepositional = list(clause.prepositions(head))
         doers = list(sources)
+        owned = any(child.dep_ == "poss" for child in head.children)
+        hosts = [child for child in head.children if owned and child.dep_ == "compound" and child.pos_ == "PROPN"]
         for place in noun_class.source:
             if place == "possessor":
                 doers.extend(child for child in head.children if child.dep_ == "poss")
-            elif place == "adjective":
+            elif place == "adjective" and not (noun_class.name == "visit" and hosts):
                 doers.extend(child for child in head.children if child.dep_ in ("amod", "compound", "nmod"))
             else:
                 doers.extend(inner for name, inner in prepositional if name == place)
         targets = [inner for place in noun_class.target for name, inner in prepositional if name == place]
+        if noun_class.name == "visit":
+            # "the king's Oslo visit"
+            targets.extend(hosts)
         return Frame(
             type=noun_class.type or "",
             mode=noun_class.mode,

@@ -42,6 +42,8 @@ NAME = "rules.v2"
 
 # A mention below this is more often wrong than right on our own gold.
 _LOWEST_CONFIDENCE = 0.3
+# Acts that judge what was done before.
+_JUDGING = ("ACCUSE", "SUPPORT", "REJECT")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +99,12 @@ class RuleCoder:
             counted = find_quantities(document, story, sentence)
             quantities.extend(counted)
             doc = docs.get((document.doc_id, story.number, sentence.number))
-            if doc is None:
-                continue
-            found, narrative = self._sentence(document, story, sentence, doc, mentions, narrative)
-            if narrative.retold is not None:
-                events = _retold(events, narrative.retold)
+            retold = narrative.clock.retold(document.text[sentence.start : sentence.end])
+            found: list[EventMention] = []
+            if doc is not None:
+                found, narrative = self._sentence(document, story, sentence, doc, mentions, narrative)
+                retold = retold or narrative.retold
+            events = _retold(events, retold)
             ids = tuple(quantity.quantity_id for quantity in counted)
             events.extend(replace(event, quantities=ids) for event in found)
         return CodedStory(
@@ -134,7 +137,9 @@ class RuleCoder:
                 if not taken & {token.i for token in frame.trigger}
             ),
         ]
-        triggers = frozenset(token.i for frame in frames for token in frame.trigger if token.pos_ == "VERB")
+        judging = frozenset(
+            token.i for frame in frames if frame.type in _JUDGING for token in frame.trigger if token.pos_ == "VERB"
+        )
         before = narrative
         events: list[EventMention] = []
         for frame in sorted(frames, key=lambda frame: frame.trigger[0].i):
@@ -142,7 +147,7 @@ class RuleCoder:
             sides = find_sides(frame, report, parties, narrative)
             if sides is None:
                 continue
-            date, narrative = narrative.told(frame, report, sides, dates, triggers)
+            date, narrative = narrative.told(frame, report, sides, dates, judging)
             told = narrative.clock.planned(frame, date)
             events.append(self._event(document, story, sentence, told, report, sides, date, parties, mentions))
         kept = [event for event in events if event.confidence >= _LOWEST_CONFIDENCE]
@@ -232,8 +237,10 @@ def _confidence(frame: Frame, sides: Sides, report: Report) -> float:
     return round(min(max(score, 0.05), 0.95), 2)
 
 
-def _retold(events: Sequence[EventMention], date: DateValue) -> list[EventMention]:
+def _retold(events: list[EventMention], date: DateValue | None) -> list[EventMention]:
     """Give the events of the sentence told last the date that the next one tells of them, where it is news."""
+    if date is None:
+        return events
     last = max((event.sentence for event in events), default=-1)
     return [
         replace(event, date=date) if event.sentence == last and _is_finer(date, event) else event for event in events

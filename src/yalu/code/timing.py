@@ -49,25 +49,24 @@ class SentenceDates:
         kept: list[DateExpression] = []
         heads: list[Token] = []
         for expression in expressions:
-            if expression.kind in _NO_DATES or expression.bound in _LIMITS:
+            if expression.kind in _NO_DATES:
                 continue
             span = doc.char_span(expression.start - offset, expression.end - offset, alignment_mode="expand")
-            if span is not None and len(span):
+            if span is not None and len(span) and not _is_limit(expression, span.root):
                 kept.append(expression)
                 heads.append(span.root)
         return cls(doc=doc, expressions=tuple(kept), heads=tuple(heads))
 
-    def nearest(self, frame: Frame, triggers: frozenset[int] = frozenset()) -> tuple[DateExpression, Token] | None:
+    def nearest(self, frame: Frame, judging: frozenset[int] = frozenset()) -> tuple[DateExpression, Token] | None:
         """Return the date expression that holds for an event, with its head: in its own clause, nearest to its trigger.
 
-        `triggers` are the verbs of the sentence that tell events of their own.
+        `judging` are the verbs of the sentence that judge something told or done before: "condemned the test".
         """
         if not self.heads:
             return None
         trigger = frame.trigger[-1]
         distance, _, number = min(
-            (_distance(head, frame, triggers), abs(head.i - trigger.i), number)
-            for number, head in enumerate(self.heads)
+            (_distance(head, frame, judging), abs(head.i - trigger.i), number) for number, head in enumerate(self.heads)
         )
         return (self.expressions[number], self.heads[number]) if distance <= _REACH else None
 
@@ -101,7 +100,13 @@ def is_plan(frame: Frame) -> bool:
     return progressive or (frame.clause.tag_ in ("VBZ", "VBP") and not words)
 
 
-def _distance(date: Token, frame: Frame, triggers: frozenset[int]) -> int:
+def _is_limit(expression: DateExpression, head: Token) -> bool:
+    """Tell whether a date only limits when something is done: "must leave by Friday", but not "had left by Friday"."""
+    reached = expression.bound == "by" and clause.tense(clause_of(head)) in ("past", "pluperfect")
+    return expression.bound in _LIMITS and not reached
+
+
+def _distance(date: Token, frame: Frame, judging: frozenset[int]) -> int:
     """Count clause borders between a date and an event: 0 in the same clause or phrase, 3 is out of reach."""
     trigger, verb = frame.trigger[-1], frame.clause
     own = clause_of(date)
@@ -110,11 +115,14 @@ def _distance(date: Token, frame: Frame, triggers: frozenset[int]) -> int:
         return _OUT_OF_REACH
     if trigger.is_ancestor(date) and own.i in (verb.i, trigger.i):
         return _inside(date, frame)
-    if not _tells_clause(frame, triggers):
+    if not tells_clause(frame, judging):
         return _OUT_OF_REACH
     if own.i == verb.i:
         apart = _in_another_noun(date, trigger, verb) or _of_another_time(date, verb)
         return _OUT_OF_REACH if apart else _inside(date, frame)
+    if "conj" in (own.dep_, verb.dep_) and _is_past(own) != _is_past(verb):
+        # "met the minister and will see the prince on Friday"
+        return _OUT_OF_REACH
     if verb.is_ancestor(own):
         return _in_clause_below(own)
     if own.is_ancestor(verb):
@@ -151,21 +159,25 @@ def _distance_from_report(frame: Frame) -> int:
     return 1 if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") else 2
 
 
+def _is_past(verb: Token) -> bool:
+    return clause.tense(verb) not in ("present", "future")
+
+
 def _is_spoken_act(frame: Frame) -> bool:
     """Tell whether the event is done by saying what will or must be: "will not attend", "must withdraw"."""
     spoken = frame.status == "occurred" and frame.type in _SPOKEN_ACTS
     return spoken and clause.modality(frame.clause) in ("will", "would", "must")
 
 
-def _tells_clause(frame: Frame, triggers: frozenset[int]) -> bool:
+def tells_clause(frame: Frame, judging: frozenset[int]) -> bool:
     """Tell whether the event is what its clause tells, so that the clause's date is the event's."""
     trigger, verb = frame.trigger[-1], frame.clause
-    if verb in frame.trigger or trigger.pos_ not in ("NOUN", "PROPN"):
+    if trigger.pos_ not in ("NOUN", "PROPN") or any(token.pos_ == "VERB" for token in frame.trigger):
         return True
-    return verb.i not in triggers and carries_clause(trigger, verb)
+    return verb.i not in judging and _carries_clause(trigger, verb)
 
 
-def carries_clause(noun: Token, verb: Token) -> bool:
+def _carries_clause(noun: Token, verb: Token) -> bool:
     """Tell whether the noun is the subject or object of its clause, or shares its time ("at their summit")."""
     if noun.head.dep_ == "prep" and noun.head.lower_ in _SAME_TIME:
         return noun.head.head.i == verb.i
