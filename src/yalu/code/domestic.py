@@ -6,6 +6,7 @@ INTERNAL is an extension of PLOVER (see the codebook): its modes and words are i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from yalu.code import clause
 from yalu.code.frame import Frame, heads
@@ -13,81 +14,10 @@ from yalu.code.frames import FrameReader
 from yalu.code.modality import is_condition
 from yalu.code.parsing import Doc, Token
 from yalu.code.parties import SentenceParties, countries
-from yalu.code.vocabulary import DomesticAct, Vocabulary
+from yalu.code.vocabulary import DomesticAct, Vocabulary, read_data
 
 # Whose posts and fates are news of a state's elite.
 _ELITE_LEVELS = ("head", "government", "party", "legislature", "military")
-_OFFICE_WORDS = frozenset(
-    [
-        "minister",
-        "premier",
-        "president",
-        "chairman",
-        "chairwoman",
-        "secretary",
-        "general",
-        "marshal",
-        "chief",
-        "leader",
-        "official",
-        "officer",
-        "ambassador",
-        "governor",
-        "member",
-        "diplomat",
-        "commander",
-        "director",
-        "vice",
-        "envoy",
-        "uncle",
-        "prime",
-        "defence",
-        "defense",
-        "foreign",
-        "politburo",
-        "admiral",
-        "colonel",
-        "head",
-        "deputy",
-        "mayor",
-        "king",
-        "queen",
-        "emperor",
-        "prince",
-        "chancellor",
-        "speaker",
-        "spymaster",
-        "strongman",
-        "ruler",
-        "dictator",
-        "commissar",
-        "heir",
-        "emir",
-        "sultan",
-        "shah",
-        "patriarch",
-        "founder",
-        "cabinet",
-        "chair",
-        "interim",
-        "successor",
-        "junta",
-        "vice-president",
-        "vice-premier",
-    ]
-)
-# Of these, the words that are an office by themselves: "was named prime minister".
-_OFFICES = _OFFICE_WORDS - {
-    "vice",
-    "prime",
-    "defence",
-    "defense",
-    "foreign",
-    "politburo",
-    "uncle",
-    "interim",
-    "cabinet",
-}
 # "Promoted to the Politburo", "elected into the central committee".
 _RISES_TO = ("to", "into")
 _USUALLY = frozenset(("often", "usually", "always", "generally", "sometimes", "typically", "normally", "rarely"))
@@ -100,6 +30,16 @@ _SENT_ABROAD = "diplomat"
 # What hangs on these and is an infinitive has happened, or is fixed for a day.
 _ENDED_BY = frozenset(("force", "decide", "choose", "compel", "oblige", "pressure"))
 _FIXED = frozenset(("expect", "schedule", "set", "due", "plan", "announce", "prepare", "intend", "slate"))
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(read_data("domestic.yaml")["offices"])
+
+
+@cache
+def _office_words() -> frozenset[str]:
+    return _offices() | frozenset(read_data("domestic.yaml")["office_words"])
 
 
 class DomesticReader:
@@ -262,7 +202,7 @@ def _frame(mode: str, trigger: Token, concerned: Sequence[Token], verb: Token, *
 
 def _is_somewhere(frame: Frame, parties: SentenceParties) -> bool:
     """Tell whether the state is known, or an office is named without it: then the verb has no other meaning either."""
-    return any(countries(parties.parties(head)) or clause.lemma(head) in _OFFICES for head in frame.sources)
+    return any(countries(parties.parties(head)) or clause.lemma(head) in _offices() for head in frame.sources)
 
 
 def _is_to_come(verb: Token) -> bool:
@@ -282,11 +222,11 @@ def _is_dead(verb: Token, parties: SentenceParties) -> Iterator[Frame]:
 def _office_phrase(verb: Token) -> Token | None:
     """Return the office a clause names: "named foreign minister", "elected as president", "became premier"."""
     for child in verb.children:
-        if child.dep_ in ("oprd", "attr", "xcomp", "dobj", "acomp") and clause.lemma(child) in _OFFICES:
+        if child.dep_ in ("oprd", "attr", "xcomp", "dobj", "acomp") and clause.lemma(child) in _offices():
             # "became the first leader to visit" takes no office.
             return None if any(word.lower_ in ("first", "only", "last") for word in child.children) else child
         if child.dep_ == "prep" and child.lower_ in ("as", "to"):
-            office = next((inner for inner in child.children if clause.lemma(inner) in _OFFICES), None)
+            office = next((inner for inner in child.children if clause.lemma(inner) in _offices()), None)
             if office is not None and (child.lower_ == "as" or office.i > child.i):
                 return office
     return None
@@ -315,7 +255,7 @@ def _elite(parties: SentenceParties, head: Token, *, fate: bool = False) -> bool
         if child.dep_ in ("appos", "compound", "amod", "nmod")
         for token in child.subtree
     }
-    return bool((described | {head.lower_, clause.lemma(head)}) & _OFFICE_WORDS)
+    return bool((described | {head.lower_, clause.lemma(head)}) & _office_words())
 
 
 def _only_wished(verb: Token, vocabulary: Vocabulary) -> bool:
