@@ -49,12 +49,16 @@ def test_a_greeting_that_comes_is_no_sign(greetings, history):
 
 def test_a_visit_in_place_of_a_message_is_no_silence(greetings, event, history):
     visit = event("2016-10-02", source="PRK", target="CHN", source_levels=("legislature",))
-    # That visit was the last of the kind: the year after may be remarked, but not 2016.
     assert Silence().scan(history([*greetings(range(2005, 2016)), visit], until="2016-12-31")) == []
 
 
-def test_seven_years_are_no_ritual(greetings, history):
-    assert Silence().scan(history(greetings(range(2009, 2016)), until="2017-12-31")) == []
+def test_after_fewer_years_it_takes_two_silent_ones(greetings, history):
+    greetings_of_five = greetings(range(2011, 2016))
+    assert Silence().scan(history(greetings_of_five, until="2017-10-10")) == []
+    (sign,) = Silence().scan(history(greetings_of_five, until="2019-12-31"))
+    assert (sign.at, sign.decided_at) == ("2016-10-01", "2017-10-11")
+    assert "did not come in 2016 and 2017: it had come in each of the 5 years since 2011" in sign.reason
+    assert Silence().scan(history(greetings(range(2012, 2016)), until="2019-12-31")) == []
 
 
 def test_years_that_went_unread_tell_nothing(greetings, history):
@@ -85,7 +89,7 @@ def test_acts_on_any_day_are_no_ritual(event, history):
 
 
 def test_two_rituals_of_one_state_are_told_apart(greetings, history):
-    events = greetings(range(2005, 2014)) + greetings(range(2005, 2014), "04-02")
+    events = greetings(range(2002, 2014)) + greetings(range(2002, 2014), "04-02")
     found = Silence().scan(history(events, until="2014-12-31"))
     assert [sign.at for sign in found] == ["2014-04-02", "2014-10-01"]
 
