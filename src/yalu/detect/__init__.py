@@ -8,6 +8,7 @@ from yalu.detect.first import First
 from yalu.detect.level import Level
 from yalu.detect.makeup import Interval
 from yalu.detect.new import New
+from yalu.detect.portfolio import Portfolio
 from yalu.detect.registry import detectors, scan
 from yalu.detect.silence import Silence
 from yalu.detect.values import (
@@ -31,6 +32,7 @@ __all__ = [
     "Level",
     "New",
     "PartnerEvents",
+    "Portfolio",
     "Reading",
     "Silence",
     "StateName",

@@ -11,6 +11,7 @@ from yalu.detect.false_alarms import within_budget
 from yalu.detect.first import First
 from yalu.detect.level import Level
 from yalu.detect.new import New
+from yalu.detect.portfolio import Portfolio
 from yalu.detect.signs import in_order
 from yalu.detect.silence import Silence
 from yalu.detect.values import History
@@ -24,7 +25,7 @@ ENTRY_POINT = "yalu.detector"
 def detectors() -> dict[str, Detector]:
     """Return every detector by its versioned name. Raises ConfigError when two parts claim one name."""
     found: dict[str, Detector] = {}
-    built_in: list[Detector] = [First(), New(), Breadth(), Level(), Balance(), Silence()]
+    built_in: list[Detector] = [First(), New(), Breadth(), Level(), Balance(), Silence(), Portfolio()]
     for detector in (*built_in, *_offered()):
         if detector.name in found:
             raise ConfigError(

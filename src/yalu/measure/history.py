@@ -62,15 +62,16 @@ def read_history(store: Queryable, first: str, second: str, *, until: date | Non
     events = tuple(sorted([*linked, *coded], key=lambda event: (event.start, event.end, event.event_id)))
     reading = tuple(Reading(**row) for row in store.query(_READING, {}).to_pylist())
     series = read_values(store, first, second)
+    partners = read_partners(store, first, second)
     last = until or last_day(store, events, series)
     history = History(
         dyad="-".join(sorted((first, second))),
         until=last,
         events=events,
         reading=reading,
-        names={code: state_name(code) for code in (first, second)},
+        names={code: state_name(code) for code in sorted({first, second, *(row.partner for row in partners)})},
         statements=read_statements(store, first, second),
-        partners=read_partners(store, first, second),
+        partners=partners,
         series=series,
     )
     return history.as_of(last)
