@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+# Vocabularies, models and parses are many small objects and next to no garbage: looking for it after every 700 of them,
+# as Python does by itself, takes a seventh of the time.
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def main() -> None:
     """Run the command line; Ctrl-C while it still loads is one line too."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     try:
         from yalu.cli import main as command
 

@@ -27,7 +27,6 @@ from yalu.model.protocols import Coder
 from yalu.model.schema import from_plain, to_plain
 from yalu.record.evidence import check_evidence
 from yalu.record.failures import failure_name
-from yalu.record.listing import Filter, mentions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -382,6 +381,8 @@ def link_record(store: Store, stages: Stages | None = None) -> bool:
         basis = _link_basis(store, stages.versions)
         if (earlier and earlier[-1].inputs == (basis,)) or (not earlier and not store.manifest.current("mentions")):
             return False
+        from yalu.record.listing import Filter, mentions
+
         events, links = stages.link(mentions(store, Filter()), _publication_days(store))
         supersedes = [run.run for run in earlier]
         with store.begin("link", inputs=[basis], versions=stages.versions, supersedes=supersedes) as run:

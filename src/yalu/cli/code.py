@@ -94,7 +94,7 @@ def _writers(
     files: ExitStack, output: Path | None, claims: Path | None, stories: Path | None, quantities: Path | None
 ) -> Iterator[Writer]:
     """Yield what writes the lines of one coded document to each file asked for."""
-    from yalu.record.export import whole_file
+    from yalu.record.files import whole_file
     from yalu.record.lines import claim_line, event_line, quantity_line, story_line
 
     def writer(path: Path | None, lines: Callable[[CodedDocument], Iterable[dict[str, Any]]]) -> Writer:

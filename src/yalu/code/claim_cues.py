@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, cast, get_args
 
-import yaml
-
+from yalu.code.vocabulary import read_data
 from yalu.errors import VocabularyError
 from yalu.model.event import ClaimKind
 
@@ -57,8 +55,7 @@ class ClaimCues:
 @cache
 def claim_cues() -> ClaimCues:
     """Return the cues of claims. Raises VocabularyError for a kind or a fragment that does not exist."""
-    text = resources.files("yalu.code").joinpath("data/claims.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = read_data("claims.yaml")
     stance, holders = data["stance"], data["holders"]
     return ClaimCues(
         cues=tuple(_cue(kind, entry, data) for kind, entries in data["kinds"].items() for entry in entries),

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
+from yalu.code.vocabulary import read_data
 
 COUNT = "count"
 """Unit of things counted that have no unit of their own; the quantity's `of` names them."""
@@ -52,8 +51,7 @@ _AGENT_NOUN = re.compile(r"\w{3}(?:ers|ors|ists|ians|ees|(?<!we)men|women)$")
 @cache
 def units() -> Units:
     """Return the vocabulary of quantities."""
-    text = resources.files("yalu.code").joinpath("data/units.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
+    data: dict[str, Any] = read_data("units.yaml")
     nouns = {noun: unit for unit, words in data["counted"].items() for noun in _lower(words)}
     nouns |= dict.fromkeys(_lower(data["people"]), "people") | dict.fromkeys(_lower(data["troops"]), "troops")
     return Units(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -43,7 +44,9 @@ class PoolEngine:
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield `function(item)` for each item, in order. Raises EngineError naming the item."""
         context = _RecordingContext()
-        executor = ProcessPoolExecutor(self.workers, mp_context=context, initializer=_enter_worker)
+        executor = ProcessPoolExecutor(
+            self.workers, mp_context=context, initializer=_enter_worker, initargs=(gc.get_threshold(),)
+        )
         try:
             yield from self._ordered(executor, context, function, iter(items))
         finally:
@@ -90,8 +93,12 @@ class _RecordingContext(SpawnContext):
         return process
 
 
-def _enter_worker() -> None:
-    """Leave Ctrl-C to the parent, and end with it: a killed parent cannot tell its workers to stop."""
+def _enter_worker(collections: tuple[int, int, int]) -> None:
+    """Leave Ctrl-C to the parent, and end with it: a killed parent cannot tell its workers to stop.
+
+    Garbage is looked for as often as in the parent.
+    """
+    gc.set_threshold(*collections)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -10,9 +10,10 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Row = TypeVar("Row")
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -20,13 +21,14 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # `functools.cache` hides the signature of what it wraps; this keeps it.
 _memo = cast("Callable[[Function], Function]", cache)
 
-_SCALARS: dict[Any, pa.DataType] = {
-    str: pa.string(),
-    int: pa.int64(),
-    float: pa.float64(),
-    bool: pa.bool_(),
-    date: pa.date32(),
-}
+# Arrow is imported where it is used: coding lines to lines needs none of it, and importing takes a tenth of a second.
+
+
+@cache
+def _scalars() -> dict[Any, pa.DataType]:
+    import pyarrow as pa
+
+    return {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), date: pa.date32()}
 
 
 @_memo
@@ -35,11 +37,15 @@ def arrow_schema(row_type: type[Any]) -> pa.Schema:
 
     Raises TypeError for a field whose type has no Arrow form.
     """
+    import pyarrow as pa
+
     return pa.schema(_fields(row_type))
 
 
 def to_table(row_type: type[Row], rows: Iterable[Row]) -> pa.Table:
     """Return the rows as an Arrow table with the schema of their dataclass."""
+    import pyarrow as pa
+
     return pa.Table.from_pylist([to_plain(row) for row in rows], schema=arrow_schema(row_type))
 
 
@@ -74,17 +80,21 @@ def _hints(row_type: type[Any]) -> dict[str, Any]:
 
 
 def _fields(row_type: type[Any]) -> list[pa.Field]:
+    import pyarrow as pa
+
     hints = _hints(row_type)
     return [pa.field(name, *_arrow_type(hints[name])) for name in _names(row_type)]
 
 
 def _arrow_type(hint: Any) -> tuple[pa.DataType, bool]:
     """Return the Arrow type of a type hint and whether it is nullable."""
+    import pyarrow as pa
+
     inner = _without_none(hint)
     nullable = inner is not hint
     origin = get_origin(inner)
-    if inner in _SCALARS:
-        return _SCALARS[inner], nullable
+    if inner in _scalars():
+        return _scalars()[inner], nullable
     if origin is Literal:
         return pa.string(), nullable
     if origin is tuple:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from yalu.errors import ExportError
 from yalu.model.protocols import Exporter
+from yalu.record.files import whole_file
 from yalu.record.lines import json_line
 
 _BATCH_ROWS = 1000
@@ -103,30 +102,6 @@ def guard_formula(cell: Any) -> Any:
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return "'" + cell
     return cell
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
-    """Open `path` for writing so that it is replaced only when the block ends well. Raises ExportError."""
-    # A pipe or device cannot be replaced, only written to.
-    direct = path.exists() and not path.is_file()
-    partial = path if direct else path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
-        try:
-            with partial.open("wb") as file:
-                yield file
-            if not direct:
-                partial.replace(path)
-        except BaseException:
-            if not direct:
-                partial.unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise ExportError(
-            f"cannot be written: {error.strerror or error}.",
-            item=str(path),
-            remedy="Check the folder, its permissions and the free space.",
-        ) from error
 
 
 def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -8,8 +8,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from yalu.errors import RecordError
+from yalu.errors import ExportError, RecordError
 
 _CHUNK = 1 << 20
 
@@ -67,3 +68,27 @@ def hash_file(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """Open `path` for writing so that it is replaced only when the block ends well. Raises ExportError."""
+    # A pipe or device cannot be replaced, only written to.
+    direct = path.exists() and not path.is_file()
+    partial = path if direct else path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        try:
+            with partial.open("wb") as file:
+                yield file
+            if not direct:
+                partial.replace(path)
+        except BaseException:
+            if not direct:
+                partial.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise ExportError(
+            f"cannot be written: {error.strerror or error}.",
+            item=str(path),
+            remedy="Check the folder, its permissions and the free space.",
+        ) from error

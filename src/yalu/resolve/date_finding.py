@@ -61,8 +61,9 @@ def _reach_of_rules() -> re.Pattern[str]:
 
 
 @cache
-def _readers() -> tuple[tuple[re.Pattern[str], Reader, str], ...]:
-    return tuple((re.compile(rule.pattern), rule.read, rule.name) for rule in date_rules())
+def _reader(number: int) -> tuple[re.Pattern[str], Reader, str]:
+    rule = date_rules()[number]
+    return re.compile(rule.pattern), rule.read, rule.name
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[DateExpression, ...]:
@@ -97,7 +98,7 @@ def _read_at(text: str, place: int, stop: int, before: DateExpression | None) ->
         return None
     ends = [(-reach.end(group), group - 1) for group in range(1, reach.re.groups + 1) if reach.end(group) > place]
     for _, number in sorted(ends):
-        pattern, read, name = _readers()[number]
+        pattern, read, name = _reader(number)
         match = pattern.match(text, place, stop)
         if match is None or (name == "bare_year" and not _is_year(match, before)):
             continue

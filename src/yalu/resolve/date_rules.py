@@ -541,6 +541,7 @@ def _not_a_date_rules() -> Iterator[DateRule]:
     )
 
 
+@cache
 def date_rules() -> tuple[DateRule, ...]:
     """Return all rules; where two match the same words the earlier one reads them."""
     groups = (

@@ -142,16 +142,25 @@ def line_words() -> LineWords:
 def _lists(name: str) -> dict[str, list[str]]:
     text = resources.files("yalu.segment").joinpath("data", name).read_text(encoding="utf-8")
     # The base loader keeps every word a string: "no" and "on" are words here.
-    return yaml.load(text, Loader=yaml.BaseLoader)  # type: ignore[no-any-return]  # noqa: S506
+    # Its C form reads ten times faster.
+    return yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # type: ignore[no-any-return]  # noqa: S506
 
 
 def _one_of(name: str, patterns: list[str], before: str = "", after: str = "") -> re.Pattern[str]:
+    try:
+        return re.compile(f"{before}(?:{'|'.join(patterns)}){after}")
+    except re.error as error:
+        raise VocabularyError(f"{_broken(patterns)!r} is not a regular expression: {error}.", item=name) from error
+
+
+def _broken(patterns: list[str]) -> str:
+    """Return the first pattern that is none by itself."""
     for pattern in patterns:
         try:
             re.compile(pattern)
-        except re.error as error:
-            raise VocabularyError(f"{pattern!r} is not a regular expression: {error}.", item=name) from error
-    return re.compile(f"{before}(?:{'|'.join(patterns)}){after}")
+        except re.error:
+            return pattern
+    return "|".join(patterns)
 
 
 def _words_first(openers: list[str]) -> re.Pattern[str]:
