@@ -54,7 +54,9 @@ class StoryClock:
         if found is None:
             return self.continued(frame, report, sides, judging)
         expression, head = found
-        return resolve_date(expression, published=self.written, anchor=self.anchor, future=looks_ahead(head, frame))
+        before = dates.before(expression)
+        anchor = self.anchor if before is None else resolve_date(before, published=self.written, anchor=self.anchor)
+        return resolve_date(expression, published=self.written, anchor=anchor, future=looks_ahead(head, frame))
 
     def continued(self, frame: Frame, report: Report, sides: Sides, judging: frozenset[int]) -> DateValue:
         """Return the scene's date for a clause without date words, or null: never the publication date by default.

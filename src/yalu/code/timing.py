@@ -18,6 +18,8 @@ from yalu.resolve.date_expressions import DateExpression
 
 # Expressions that are no date: an event does not take them, nor do they hide a date beside them.
 _NO_DATES = frozenset(("duration", "anniversary", "age", "time", "habit"))
+# Expressions that give no day: a clear one beside them is the event's.
+_UNCLEAR = ("vague", "unanchored")
 # A date that only limits when something is to be over, or comes before or after, is not when it happened.
 _LIMITS = frozenset(("by", "before", "until", "after"))
 # Further away than a neighbouring clause, a date belongs to something else.
@@ -32,6 +34,7 @@ _SUBJECTS_AND_OBJECTS = ("nsubj", "nsubjpass", "dobj", "attr")
 _SPOKEN_ACTS = ("AGREE", "REJECT", "REQUEST", "THREATEN")
 # Deeds that are planned with a date; announced with one, they are agreed on.
 _PLANNED = ("CONSULT", "COOPERATE", "AID")
+_HOURS = frozenset(("hours", "minutes", "moments"))
 _IS = {"is", "are", "am", "'s", "'re"}
 
 
@@ -65,10 +68,25 @@ class SentenceDates:
         if not self.heads:
             return None
         trigger = frame.trigger[-1]
-        distance, _, number = min(
-            (_distance(head, frame, judging), abs(head.i - trigger.i), number) for number, head in enumerate(self.heads)
+        distance, _, _, number = min(
+            (
+                _distance(head, frame, judging),
+                self.expressions[number].kind in _UNCLEAR,
+                abs(head.i - trigger.i),
+                number,
+            )
+            for number, head in enumerate(self.heads)
         )
         return (self.expressions[number], self.heads[number]) if distance <= _REACH else None
+
+    def before(self, expression: DateExpression) -> DateExpression | None:
+        """Return the date told before one that counts from it: "said on Monday that it had fired a day earlier"."""
+        earlier = [
+            each
+            for each in self.expressions
+            if each.start < expression.start and not each.from_anchor and each.kind not in _UNCLEAR
+        ]
+        return earlier[-1] if earlier and expression.from_anchor else None
 
     def told_in(self, verb: Token) -> DateExpression | None:
         """Return the date that stands in the clause of `verb` itself, in no other event's phrase."""
@@ -113,8 +131,11 @@ def _distance(date: Token, frame: Frame, judging: frozenset[int]) -> int:
     if own.i == verb.i and _is_spoken_act(frame) and looks_ahead(date, frame):
         # "will attack on Friday": the threat is made before.
         return _OUT_OF_REACH
-    if trigger.is_ancestor(date) and own.i in (verb.i, trigger.i):
+    if trigger.is_ancestor(date) and own.i in (verb.i, trigger.i, clause_of(trigger).i):
         return _inside(date, frame)
+    if trigger.dep_ == "pobj" and date.head.dep_ == "prep" and date.head.i == trigger.i + 1:
+        # "debris from a weapons test on Monday": the date stands right after the noun, wherever the parser hung it.
+        return 0
     if not tells_clause(frame, judging):
         return _OUT_OF_REACH
     if own.i == verb.i:
@@ -134,8 +155,10 @@ def _distance(date: Token, frame: Frame, judging: frozenset[int]) -> int:
 def _inside(date: Token, frame: Frame) -> int:
     """Weigh a date in the event's own clause: one that only names a thing ("its 1969 accord") tells of the thing."""
     noun = frame.trigger[-1]
+    if _of_another_time(date, noun if noun.is_ancestor(date) else frame.clause):
+        return _OUT_OF_REACH
     if noun.pos_ not in ("NOUN", "PROPN"):
-        return _OUT_OF_REACH if _of_another_time(date, frame.clause) else 0
+        return 0
     names = date.i < noun.i and noun.is_ancestor(date) and date.dep_ in ("compound", "nmod", "amod", "nummod", "poss")
     if not names:
         return 0
@@ -145,18 +168,24 @@ def _inside(date: Token, frame: Frame) -> int:
 def _in_clause_below(own: Token) -> int:
     """Weigh a date in a clause that hangs on the event's: "when they meet on June 3" says when."""
     if own.dep_ == "advcl":
-        return 1 if any(child.lower_ == "when" for child in own.children) else _OUT_OF_REACH
+        near = _within_hours(own) or any(child.lower_ == "when" for child in own.children)
+        return 1 if near else _OUT_OF_REACH
     return {"relcl": _OUT_OF_REACH, "pcomp": _OUT_OF_REACH, "acl": 2}.get(own.dep_, 1)
 
 
 def _distance_from_report(frame: Frame) -> int:
     """Weigh the date of a saying for what is said: "said on Tuesday it attacked", but not "said it had attacked"."""
     verb = frame.clause
-    if _is_spoken_act(frame):
+    if _is_spoken_act(frame) or _within_hours(verb):
         return 1
     if clause.tense(verb) in ("perfect", "pluperfect", "future") or verb.dep_ in ("relcl", "acl"):
         return _OUT_OF_REACH
     return 1 if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") else 2
+
+
+def _within_hours(verb: Token) -> bool:
+    """Tell whether a clause is only hours away from the one it hangs on: "hours after Oslo had fallen on Friday"."""
+    return verb.dep_ == "advcl" and any(child.lower_ in _HOURS for child in verb.children if child.dep_ == "npadvmod")
 
 
 def _is_past(verb: Token) -> bool:
@@ -174,7 +203,7 @@ def tells_clause(frame: Frame, judging: frozenset[int]) -> bool:
     trigger, verb = frame.trigger[-1], frame.clause
     if trigger.pos_ not in ("NOUN", "PROPN") or any(token.pos_ == "VERB" for token in frame.trigger):
         return True
-    return verb.i not in judging and _carries_clause(trigger, verb)
+    return verb.i not in judging and any(_carries_clause(noun, verb) for noun in frame.trigger)
 
 
 def _carries_clause(noun: Token, verb: Token) -> bool:
