@@ -105,6 +105,16 @@ REPORTS = [
     "During the fair there will be a lecture and a concert.",
     "We have never recognized the court.",
     "The paper echoes what the council said.",
+    "The loudspeakers will fall silent on May 1.",
+    "The delegation will stay in the port until Tuesday.",
+    "If either country is attacked, the other will give it help at once.",
+    "Its masters would have to be invented if they did not exist.",
+    "The minister said his side would continue to send grain.",
+    "The declaration foresees a free harbour.",
+    "The observatory expects the cold to last.",
+    "The kingdom will give its neighbour 500 tonnes of rice.",
+    "The guest came only the day before, according to diplomats.",
+    "The concert was due to begin on Saturday.",
     "",
 ]
 
@@ -132,6 +142,7 @@ def test_rarity_keeps_since_and_years():
         ("The fleets met for the first time in two decades.", None, 20.0),
         ("It was the first such visit since May 3, 1992.", "1992-05-03", None),
         ("They met for the first time in more than 40 years.", None, 40.0),
+        ("It was his first trip since he took office in 1998.", "1998", None),
     ],
 )
 def test_rarity_fields(sentence, since, years):
@@ -280,3 +291,26 @@ def test_any_sentence_is_read_the_same_twice(text):
     if text:
         for claim in claims(text):
             assert claim.evidence.text == text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "end", "why"),
+    [
+        ("Trade will probably recover within a year.", "2012-06-15", None),
+        ("I expect the harbour to lose money in two months.", "2011-08-15", None),
+        ("Relations could cool in the coming months.", None, "ambiguous"),
+        ("The truce could fail, the paper said on Thursday.", None, None),
+    ],
+)
+def test_the_horizon_of_a_forecast(sentence, end, why):
+    (claim,) = claims(sentence)
+    assert claim.kind == "forecast"
+    found = claim.horizon or DateValue()
+    assert (found.end, found.why) == (end, why)
+
+
+def test_a_month_is_no_word_of_likelihood():
+    found = likelihood_of("The council is expected to meet in May.")
+    assert found is not None
+    assert found.words == "is expected to"
+    assert likelihood_of("The council sits on May 1.") is None

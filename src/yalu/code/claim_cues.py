@@ -110,4 +110,6 @@ def _compiled(pattern: str, fragments: dict[str, str]) -> re.Pattern[str]:
 
 def _words(words: list[str]) -> re.Pattern[str]:
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in longest_first) + r")\b", re.IGNORECASE)
+    # "May" is a month.
+    forms = ("(?-i:may)" if word == "may" else re.escape(word) for word in longest_first)
+    return re.compile(r"\b(?:" + "|".join(forms) + r")\b", re.IGNORECASE)

@@ -175,20 +175,55 @@ def likelihood_of(sentence: str) -> Likelihood | None:
 
 _VAGUE_FUTURE = re.compile(
     r"\b(?:in the (?:near |foreseeable |not too distant |distant )?future|in the (?:long|short|medium) (?:term|run)"
-    r"|sooner (?:or|than) later)\b",
+    r"|sooner (?:or|than) later|(?:in|over|within) (?:the )?(?:coming )?(?:weeks|months|years|decades)"
+    r"(?: ahead| to come)?|for (?:weeks|months|years|decades)(?: to come)?)\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(
+    rf"\b(?:within|inside|in|over) (?P<number>\d{{1,3}}|{NUMBER_WORD}|an?) "
+    r"(?P<unit>day|week|month|year|decade)s?\b(?! ago)",
+    re.IGNORECASE,
+)
+_DAYS = {
+    "day": Fraction(1),
+    "week": Fraction(7),
+    "month": Fraction(1461, 48),
+    "year": Fraction(1461, 4),
+    "decade": Fraction(14610, 4),
+}
+# The date of the saying is not that of what is said: "..., the ministry said this week".
+_DATE_OF_SAYING = re.compile(r"\b(?:said|announced|reported|wrote|told \w+)(?: \w+){0,1}? (?:on )?\Z", re.IGNORECASE)
 
 
 def _horizon(text: str, sentence: Sentence, published: datetime.date | None) -> DateValue | None:
     """Return the date by which a forecast should come true: one that is not over at publication, else null."""
     for expression in find_dates(text, sentence.start, sentence.end) if published else ():
+        if _DATE_OF_SAYING.search(text, sentence.start, expression.start):
+            continue
         value = resolve_date(expression, published=published, future=True)
         if value.end and published and value.end >= published.isoformat():
             return value
+    within = _WITHIN.search(text, sentence.start, sentence.end)
+    if within and published:
+        return _window(within, published)
     vague = _VAGUE_FUTURE.search(text, sentence.start, sentence.end)
     return DateValue(why="ambiguous", text=vague.group()) if vague else None
 
+
+def _window(match: re.Match[str], published: datetime.date) -> DateValue | None:
+    """Return the stretch from publication that "within two years" names."""
+    number = read_number(match["number"])
+    days = int(number * _DAYS[match["unit"].lower()]) if number else 0
+    if not 0 < days < _LONGEST_HORIZON:
+        return None
+    last = published + datetime.timedelta(days=days)
+    return DateValue(
+        start=published.isoformat(), end=last.isoformat(), precision="interval", basis="relative", text=match.group()
+    )
+
+
+# A forecast for more days than a century cannot be scored by anybody, and would run off the calendar.
+_LONGEST_HORIZON = 36525
 
 _SPAN = re.compile(
     r"\b(?:in|for|within) (?:(?:the (?:first|last|past) )?(?:more than |nearly |almost |over |about |at least |some )?)"
@@ -198,6 +233,10 @@ _SPAN = re.compile(
 _YEARS = {"month": Fraction(1, 12), "year": Fraction(1), "decade": Fraction(10), "centur": Fraction(100)}
 
 
+# "the first since he took power in 2011": the date stands in the clause that "since" opens.
+_SINCE = re.compile(r"\bsince\b[^,;.]{1,60}\Z", re.IGNORECASE)
+
+
 def _rarity(text: str, sentence: Sentence, published: datetime.date | None) -> Rarity:
     """Return since when and for how many years: "the first in 30 years since December 1981" gives 1981-12 and 30."""
     span = _SPAN.search(text, sentence.start, sentence.end)
@@ -205,7 +244,7 @@ def _rarity(text: str, sentence: Sentence, published: datetime.date | None) -> R
     years = float(number * _YEARS[span["unit"].lower()]) if span and number else None
     since = None
     for expression in find_dates(text, sentence.start, sentence.end):
-        if expression.bound == "since" and since is None:
+        if since is None and (expression.bound == "since" or _SINCE.search(text, sentence.start, expression.start)):
             since = _as_precise(resolve_date(expression, published=published))
     return Rarity(since=since, years=years)
 
