@@ -3,6 +3,7 @@
 from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth, breadth_interval
 from yalu.detect.changes import change_points, online_change_points
+from yalu.detect.dependence import Dependence
 from yalu.detect.episodes import group_signs
 from yalu.detect.first import First
 from yalu.detect.level import Level
@@ -26,6 +27,7 @@ __all__ = [
     "Balance",
     "Breadth",
     "DatedEvent",
+    "Dependence",
     "First",
     "History",
     "Interval",

@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 
 from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth
+from yalu.detect.dependence import Dependence
 from yalu.detect.false_alarms import within_budget
 from yalu.detect.first import First
 from yalu.detect.level import Level
@@ -25,7 +26,7 @@ ENTRY_POINT = "yalu.detector"
 def detectors() -> dict[str, Detector]:
     """Return every detector by its versioned name. Raises ConfigError when two parts claim one name."""
     found: dict[str, Detector] = {}
-    built_in: list[Detector] = [First(), New(), Breadth(), Level(), Balance(), Silence(), Portfolio()]
+    built_in: list[Detector] = [First(), New(), Breadth(), Level(), Balance(), Silence(), Portfolio(), Dependence()]
     for detector in (*built_in, *_offered()):
         if detector.name in found:
             raise ConfigError(

@@ -98,6 +98,29 @@ def during_words(start: date, end: date) -> str:
     return words if words.startswith("between") else f"in {words}"
 
 
+def flow_words(name: str) -> str:
+    """Return what a series of trade or aid is called at the start of a sentence; nothing where it is neither."""
+    words: Mapping[str, str] = _words()["flows"]
+    return next((words[each] for each in name.lower().split() if each in words), "")
+
+
+def percent_words(share: float) -> str:
+    """Return a change as a per cent with its sign: "+12%", "-3.4%"."""
+    percent = 100 * share
+    return f"{percent:+.0f}%" if abs(percent) >= 10 else f"{percent:+.1f}%"
+
+
+def amount_words(value: float, unit: str | None) -> str:
+    """Return a value with its unit, large ones in millions or billions: "2.43 billion USD"."""
+    for factor, word in ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
+        if abs(value) >= factor:
+            number = f"{value / factor:.3g}{word}"
+            break
+    else:
+        number = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return f"{number} {unit}" if unit else number
+
+
 def list_words(items: Sequence[str]) -> str:
     """Return items as a list in a sentence: "a, b and c"."""
     if len(items) < 2:
