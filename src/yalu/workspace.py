@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from yalu.errors import ConfigError, ExportError
-from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity
+from yalu.model import Claim, Document, Dyad, Event, EventMention, Failure, Quantity, Series
 from yalu.model.schema import from_plain
 from yalu.pipeline import AddProgress, AddReport, add_sources, import_tables, link_record, recode, retry_failed
 from yalu.record import Run, SearchHit, Store, WorkspaceConfig, listing, parse_dyad
@@ -28,6 +28,7 @@ from yalu.record.listing import Filter
 if TYPE_CHECKING:
     from yalu.brief.relation import Relation
     from yalu.imports import ImportProgress, ImportReport, Mapping
+    from yalu.measure.series import By
     from yalu.read.options import ReadOptions
 
 # What `export` can write, and the listing it comes from. `events` are the event mentions, one line for each report of
@@ -179,6 +180,21 @@ class Workspace:
         return exporter.write(self.table(what, **chosen), Path(path))
 
     # One relation
+
+    def series(self, dyad: str, *, by: By | None = None, **options: Any) -> list[Series]:
+        """Return a series of `CHN-PRK` (both directions) or `CHN>PRK`; with `by`, one for each of its values.
+
+        `by` is type, quad, domain, level, publisher or direction. The options are those of `yalu.measure.measure_by`:
+        measure (count, weight, share), step, type, quad, domain, level, publisher, since, until. Raises ConfigError.
+        """
+        from yalu.measure import check_state, measure_by
+
+        first, second = (check_state(code) for code in parse_dyad(dyad).split("-"))
+        directed = ">" in dyad
+        if directed and dyad.upper().strip().startswith(second):
+            first, second = second, first
+        found = measure_by(self.store, Dyad(source=first, target=second), by, directed=directed, **options)
+        return [each.series for each in found]
 
     def relation(self, first: str, second: str) -> Relation:
         """Return the relation of two states (codes in any order): its summary, series, signs and brief.

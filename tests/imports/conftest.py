@@ -23,7 +23,7 @@ def take(desk: Workspace, tmp_path: Path) -> Callable[..., ImportedFile]:
     def run(text: str | bytes, form: str, name: str = "table.csv", **options: Any) -> ImportedFile:
         path = tmp_path / name
         data = text.encode() if isinstance(text, str) else text
-        path.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+        path.write_bytes(gzip.compress(data, mtime=0) if name.endswith(".gz") else data)
         report = desk.import_file(path, form=form, **options)
         assert not report.failures, report.failures
         (account,) = report.files or report.known

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from yalu.measure import read_history, summarise
-from yalu.model import CodedEvent, CodedValue
+from yalu.measure import measure, measure_by, read_history, series, summarise
+from yalu.measure.series import By
+from yalu.model import CodedEvent, CodedValue, Dyad
 from yalu.record import Store
 from yalu.synth import World
 
@@ -115,3 +116,49 @@ def test_a_record_of_series_alone_has_a_history(make_store: MakeStore, tmp_path:
     history = read_history(make_store({"imported_series": (value("2012-01-01", 5.0),)}), "PRK", "CHN")
     assert history.until == date(2012, 12, 31)
     assert history.events == ()
+
+
+def test_a_series_counts_events_of_both_origins_and_what_was_read_of_each(world: World, make_store: MakeStore) -> None:
+    told = [("CHN", "PRK", "CONSULT"), ("PRK", "CHN", "ACCUSE"), ("CHN", "PRK", "ACCUSE"), ("USA", "JPN", "AID")]
+    rows = tuple(
+        coded(month, f"2014-0{month}-03", source, target, type=kind, mode=None, publisher="Gazette")
+        for month, (source, target, kind) in enumerate(told, 1)
+    )
+    alone = make_store(world.tables())
+    both = make_store(world.tables() | {"coded_events": (*rows, replace(rows[0], row=9, source_level="government"))})
+    dyad = Dyad(source="CHN", target="PRK")
+    before, after = series(alone, dyad, step="month"), series(both, dyad, step="month")
+    added = {
+        start: (value - old, read - told)
+        for start, value, old, read, told in zip(
+            after.starts, after.values, before.values, after.coverage, before.coverage, strict=True
+        )
+        if (value, read) != (old, told)
+    }
+    assert added == {"2014-01-01": (1, 2), "2014-02-01": (1, 1), "2014-03-01": (1, 1), "2014-04-01": (0, 1)}
+    assert sum(series(both, dyad, publisher="icews").values) == 3
+    assert sum(series(both, dyad, publisher="icews").coverage) == 5
+    assert sum(series(both, dyad, publisher="Gazette", directed=True, type="ACCUSE").values) == 1
+    assert sum(series(both, dyad, publisher="icews", level="head").values) == 3
+    shares = series(both, Dyad(source="JPN", target="USA"), step="year", measure="share")
+    whole = sum(event.date.start[:4] == "2014" for event in world.events) + 5
+    assert shares.values[shares.starts.index("2014-01-01")] == pytest.approx(1 / whole)
+
+
+@pytest.mark.parametrize("by", ["type", "quad", "domain", "direction", "publisher", "level"])
+def test_series_by_kind_hold_every_event_of_their_kind(store: Store, by: By) -> None:
+    dyad = Dyad(source="CHN", target="PRK")
+    span = {"since": date(2009, 1, 1), "until": date(2016, 12, 31)}
+    whole = measure(store, dyad, **span)
+    parts = measure_by(store, dyad, by, **span)
+    assert all(each.series.starts == whole.series.starts for each in parts)
+    assert [sum(each.series.values) for each in parts] == sorted((sum(e.series.values) for e in parts), reverse=True)
+    totals = [sum(values) for values in zip(*(each.series.values for each in parts), strict=True)]
+    if by in ("level", "publisher"):
+        assert all(total >= value for total, value in zip(totals, whole.series.values, strict=True))
+    else:
+        assert totals == list(whole.series.values)
+    for part in parts:
+        kind = part.series.of
+        if by in ("type", "quad", "domain", "publisher", "level"):
+            assert series(store, dyad, **{by: kind}, **span).values == part.series.values

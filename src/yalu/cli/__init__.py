@@ -23,6 +23,7 @@ COMMANDS = (
     "imports",
     "code",
     "relation",
+    "series",
     "signs",
     "events",
     "claims",

@@ -43,14 +43,14 @@ _EVENT_TABLES = ("coded_events", "imports", "failures")
 _VALUE_TABLES = ("imported_series", "imports", "failures")
 
 _REASONS = {
-    "wrong_columns": "have another number of columns than the first",
-    "not_readable": "cannot be taken apart (a quotation mark left open?)",
-    "not_text": "are no text in the encoding of the table; see `encoding` in docs/formats.md",
-    "no_date": "have no date that can be read",
-    "unknown_status": "have a status that is none",
-    "no_value": "have no value",
-    "bad_value": "have a value that is no number",
-    "unknown_state": "do not name two states",
+    "wrong_columns": "with another number of columns than the first line",
+    "not_readable": "that cannot be taken apart (a quotation mark left open?)",
+    "not_text": "in another encoding (`encoding` of a mapping, docs/formats.md)",
+    "no_date": "without a date that can be read",
+    "unknown_status": "with a status that is none",
+    "no_value": "without a value",
+    "bad_value": "with a value that is no number",
+    "unknown_state": "without two states that are known",
 }
 
 
@@ -336,7 +336,7 @@ class _Counts:
 
 
 def refusal_words(tally: Tally) -> str:
-    """Return one reason for refusal in words: `12 rows have no date that can be read (rows 4, 9, 17, ...)`."""
+    """Return one reason for refusal in words: `12 rows without a date that can be read (rows 4, 9, 17, ...)`."""
     numbers = ", ".join(f"{row:,}" for row in tally.first)
     more = ", ..." if tally.rows > len(tally.first) else ""
     which = f"row {numbers}" if tally.rows == 1 else f"rows {numbers}{more}"
@@ -349,8 +349,8 @@ def _refusal(name: str, tally: Tally) -> Failure:
         source=name,
         item=f"{name} [{tally.reason}]",
         kind="ReadError",
-        problem=f"{refusal_words(tally)}.",
-        remedy="They were refused, the others imported. Mend the file, or say more in a mapping, and import it again.",
+        problem=f"{refusal_words(tally)}: refused, the others were imported.",
+        remedy="Mend the file, or say more in a mapping, and import it again.",
     )
 
 

@@ -133,8 +133,8 @@ def _texts(found: Dict[str, Any], name: str) -> dict[str, str]:
 
 def _value_column(found: Any) -> ValueColumn:
     try:
-        return ValueColumn(**found)
-    except TypeError as error:
+        return ValueColumn(**{**found, "factor": float(found.get("factor", 1))})
+    except (TypeError, ValueError, AttributeError) as error:
         raise ConfigError(
             f"a series needs column, name, source, target ({error}).", item="series", remedy=_SEE
         ) from error

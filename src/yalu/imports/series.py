@@ -197,7 +197,7 @@ class ValueTable:
                 name=column.name, unit=column.unit, source=column.source, target=column.target, directed=column.directed
             )
             why, value = _number(texts[column.column])
-            yield why, whose, None if value is None else value * float(column.factor)
+            yield why, whose, None if value is None else value * column.factor
         if "value" in self._layout.fields and not self._wide:
             whose = self._whose(texts)
             why, value = _number(texts[self._layout.fields["value"]])

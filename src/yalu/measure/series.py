@@ -1,29 +1,64 @@
-"""Series of a relation: one value for each step, no gaps, with the stories that were read beside it."""
+"""Series of a relation: one value for each step, no gaps, with what was read beside it.
+
+Events of both origins count: those linked from reports, and those that others coded. Every call is one query.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from yalu.codebook import Codebook, load_codebook
 from yalu.errors import ConfigError
-from yalu.measure.source import LENGTH, PAIR_EVENTS, SPAN_DAYS, STORY_DAYS, TOOK_PLACE, Queryable, two_states
+from yalu.measure.source import (
+    CODED_DAYS,
+    CODED_PAIR_EVENTS,
+    LENGTH,
+    PAIR_EVENTS,
+    SPAN_DAYS,
+    STORY_DAYS,
+    TOOK_PLACE,
+    Queryable,
+    two_states,
+)
 from yalu.model import Dyad, Series
 from yalu.model.series import Step
 
-Kind = Literal["count", "weight"]
+Kind = Literal["count", "weight", "share"]
+By = Literal["type", "quad", "domain", "level", "publisher", "direction"]
 
 # Days of the longest step of each kind: a date as coarse as its step still falls into one step.
 _STEP_DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
+# Filters over the events of both origins, and what each event counts under in a series for each value.
 _FILTERS = {
     "type": "type = $type",
     "quad": "quad = $quad",
     "domain": "domain = $domain",
-    "level": "(list_contains(source_levels, $level) OR list_contains(target_levels, $level))",
+    "level": "list_contains(levels, $level)",
+    "publisher": "list_contains(publishers, $publisher)",
 }
+_BY = {
+    "type": "[type]",
+    "quad": "[quad]",
+    "domain": "[domain]",
+    "level": "list_distinct(levels)",
+    "publisher": "publishers",
+    "direction": "list_concat(CASE WHEN forward THEN [$first || '>' || $second] ELSE [] END, "
+    "CASE WHEN backward THEN [$second || '>' || $first] ELSE [] END)",
+}
+# Who told an event: only looked up where it is asked for.
+_TOLD_BY = f"""
+    SELECT told.event_id, list_distinct(list(days.publisher)) AS publishers
+    FROM (SELECT event_id, unnest(mentions) AS mention_id FROM pair) told
+    JOIN v_accepted v USING (mention_id)
+    JOIN ({STORY_DAYS}) days ON days.doc = v.doc AND days.number = v.story
+    GROUP BY told.event_id
+"""  # noqa: S608 (a constant of ours)
+# Days that an imported date may span.
+_CODED_SPAN = "date_diff('day', start, finish) + 1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +80,16 @@ def series(store: Queryable, dyad: Dyad, **options: Any) -> Series:
     return measure(store, dyad, **options).series
 
 
-def measure(
+def measure(store: Queryable, dyad: Dyad, **options: Any) -> Measured:
+    """Return one series of the relation, and what it leaves out; the options are those of `measure_by` without `by`."""
+    (found,) = measure_by(store, dyad, None, **options)
+    return found
+
+
+def measure_by(
     store: Queryable,
     dyad: Dyad,
+    by: By | None,
     *,
     measure: Kind = "count",
     step: Step = "month",
@@ -56,23 +98,31 @@ def measure(
     quad: str | None = None,
     domain: str | None = None,
     level: str | None = None,
+    publisher: str | None = None,
     since: date | None = None,
     until: date | None = None,
-) -> Measured:
-    """Return how many events took place in each step, or the sum of their weights, and the stories read in it.
+) -> tuple[Measured, ...]:
+    """Return a series for each value of `by` (for none, one of all events): the most frequent first.
 
-    An event counts at its start. One whose date is coarser than the step (a month in a weekly series) is left out and
-    counted in `undated`; an interval of up to a month counts at its first day. With `directed`, only events in which
-    the dyad's source acts on its target count; otherwise both directions, each event once. Without `since` and
-    `until`, the series runs from the first to the last day on which an event or a story falls. Weeks begin on Monday.
+    `count` is how many events took place in each step, `weight` the sum of their weights, `share` the events as a share
+    of all events in the record, of whatever states; there each row of an imported table counts. An event counts at its
+    start. One whose date is coarser than the step (a month in a weekly series) is left out and counted in `undated`; an
+    interval of up to a month counts at its first day. With `directed`, only events in which the dyad's source acts on
+    its target count; otherwise both directions, each event once. By level or publisher, an event counts under each of
+    its own. `publisher` is one whose stories told the event, or the origin of an imported table; what was read is then
+    counted of that one alone. Without `since` and `until`, the series run from the first to the last day on which an
+    event or something read falls. Weeks begin on Monday.
 
-    Raises ConfigError for an unknown step or measure.
+    Raises ConfigError for an unknown step, measure or `by`.
     """
-    _check(measure, step)
-    given = {"type": type, "quad": quad, "domain": domain, "level": level}
+    _check(measure, step, by)
+    given = {"type": type, "quad": quad, "domain": domain, "level": level, "publisher": publisher}
     chosen = {name: value for name, value in given.items() if value is not None}
-    rows = store.query(_sql(step, directed, tuple(chosen)), two_states(dyad.source, dyad.target) | chosen).to_pylist()
-    return _fill(rows, dyad=dyad, measure=measure, step=step, directed=directed, since=since, until=until)
+    sql = _sql(step, directed=directed, filters=tuple(chosen), by=by, share=measure == "share")
+    rows = store.query(sql, two_states(dyad.source, dyad.target) | chosen).to_pylist()
+    frame = _Frame(rows, dyad=dyad, measure=measure, step=step, directed=directed, since=since, until=until)
+    kinds = [None] if by is None else frame.kinds()
+    return tuple(frame.series(kind, publisher=kind if by == "publisher" else None) for kind in kinds)
 
 
 def steps(step: Step, since: date, until: date) -> Iterator[date]:
@@ -100,67 +150,141 @@ def weight_of(book: Codebook, type: str, mode: str | None) -> float | None:
     return book.weight(type, mode if mode in found.modes else None)
 
 
-def _check(measure: str, step: str) -> None:
+def _check(measure: str, step: str, by: str | None) -> None:
     if step not in _STEP_DAYS:
         raise ConfigError(f"{step!r} is not a step.", remedy=f"Use one of: {', '.join(_STEP_DAYS)}.")
-    if measure not in ("count", "weight"):
-        raise ConfigError(f"{measure!r} is not a measure.", remedy="Use count or weight.")
+    if measure not in get_args(Kind):
+        raise ConfigError(f"{measure!r} is not a measure.", remedy=f"Use one of: {', '.join(get_args(Kind))}.")
+    if by is not None and by not in _BY:
+        raise ConfigError(f"{by!r} is not a kind of series.", item="by", remedy=f"Use one of: {', '.join(_BY)}.")
 
 
-def _sql(step: Step, directed: bool, filters: tuple[str, ...]) -> str:
-    """Return one query: events by day, type and mode (day null where undated), and stories by day."""
+def _sql(step: Step, *, directed: bool, filters: Sequence[str], by: By | None, share: bool) -> str:
+    """Return one query: events by day, type and mode (day null where undated), and what was read by day.
+
+    `n` counts events, `reports` the rows of imported tables that tell them (an event from reports is one).
+    """
+    told = "publisher" in (*filters, by)
     conditions = [TOOK_PLACE, *(_FILTERS[name] for name in filters), *(["forward"] if directed else [])]
+    only = "WHERE publisher = $publisher" if "publisher" in filters else ""
     return f"""
         WITH pair AS ({PAIR_EVENTS}),
-        dated AS (SELECT *, {LENGTH} AS length FROM pair WHERE {" AND ".join(conditions)}),
-        events_by_day AS (
-            SELECT CASE WHEN {SPAN_DAYS} <= {_STEP_DAYS[step]} THEN TRY_CAST(date.start AS DATE) END AS day, type, mode
-            FROM dated)
-        SELECT 'event' AS kind, day, type, mode, count(*) AS n FROM events_by_day GROUP BY ALL
+        linked AS (
+            SELECT pair.*, {LENGTH} AS length, {"told.publishers" if told else "[]::VARCHAR[]"} AS publishers
+            FROM pair {f"LEFT JOIN ({_TOLD_BY}) told USING (event_id)" if told else ""}),
+        both_origins AS (
+            SELECT CASE WHEN {SPAN_DAYS} <= {_STEP_DAYS[step]} THEN TRY_CAST(date.start AS DATE) END AS day,
+                type, mode, quad, domain, status, list_concat(source_levels, target_levels) AS levels, publishers,
+                forward, backward, 1 AS reports
+            FROM linked
+            UNION ALL
+            SELECT CASE WHEN {_CODED_SPAN} <= {_STEP_DAYS[step]} THEN start END, type, mode, quad, domain, status,
+                list_filter(list_concat(source_levels, target_levels), lambda each: each IS NOT NULL), publishers,
+                source = $first, source = $second, reports
+            FROM ({CODED_PAIR_EVENTS})),
+        chosen AS (
+            SELECT *, {f"unnest({_BY[by]})" if by else "NULL::VARCHAR"} AS kind
+            FROM both_origins WHERE {" AND ".join(conditions)})
+        SELECT 'event' AS what, day, type, mode, kind, count(*) AS n, sum(reports)::BIGINT AS reports
+        FROM chosen GROUP BY ALL
         UNION ALL
-        SELECT 'story', day, NULL, NULL, count(*) FROM ({STORY_DAYS}) GROUP BY ALL
+        SELECT 'read', day, NULL, NULL, {"publisher" if by == "publisher" else "NULL"}, count(*), 0
+        FROM ({STORY_DAYS}) {only} GROUP BY ALL
+        UNION ALL
+        SELECT 'rows', day, NULL, NULL, {"publisher" if by == "publisher" else "NULL"}, sum(stories)::BIGINT, 0
+        FROM ({CODED_DAYS}) {only} GROUP BY ALL
+        {f"UNION ALL ({_ALL_EVENTS})" if share else ""}
         ORDER BY ALL
     """  # noqa: S608 (the parts are constants of ours; values are parameters)
 
 
-def _fill(
-    rows: list[dict[str, Any]],
-    *,
-    dyad: Dyad,
-    measure: Kind,
-    step: Step,
-    directed: bool,
-    since: date | None,
-    until: date | None,
-) -> Measured:
-    days = [row["day"] for row in rows if row["day"] is not None]
-    first, last = since or min(days, default=None), until or max(days, default=None)
-    starts = list(steps(step, first, last)) if first and last else []
-    values, coverage = dict.fromkeys(starts, 0.0), dict.fromkeys(starts, 0)
-    book = load_codebook()
-    undated = unweighted = undated_stories = 0
-    for row in rows:
-        day, number, is_event = row["day"], row["n"], row["kind"] == "event"
-        if day is None:
-            undated += number if is_event else 0
-            undated_stories += 0 if is_event else number
-            continue
-        start = step_start(step, day)
-        if start not in values or (since and day < since) or (until and day > until):
-            continue
-        weight = 1.0 if measure == "count" else weight_of(book, row["type"], row["mode"]) if is_event else None
-        if not is_event:
-            coverage[start] += number
-        elif weight is None:
-            unweighted += number
-        else:
-            values[start] += number * weight
-    found = Series(
-        dyad=str(dyad) if directed else dyad.unordered,
-        measure=measure,
-        step=step,
-        starts=tuple(start.isoformat() for start in starts),
-        values=tuple(round(value, 6) for value in values.values()),
-        coverage=tuple(coverage.values()),
-    )
-    return Measured(series=found, undated=undated, unweighted=unweighted, undated_stories=undated_stories)
+# All events of the record that took place, by their first day.
+_ALL_EVENTS = f"""
+    SELECT 'all', day, NULL, NULL, NULL, sum(n)::BIGINT, 0 FROM (
+        SELECT TRY_CAST(date.start AS DATE) AS day, count(*) AS n FROM events WHERE {TOOK_PLACE} GROUP BY ALL
+        UNION ALL
+        SELECT day, count(*) FROM coded_events WHERE {TOOK_PLACE} AND type IS NOT NULL GROUP BY ALL)
+    WHERE day IS NOT NULL GROUP BY ALL
+"""  # noqa: S608
+
+
+class _Frame:
+    """The answer to the query, laid over steps."""
+
+    def __init__(
+        self,
+        rows: Sequence[dict[str, Any]],
+        *,
+        dyad: Dyad,
+        measure: Kind,
+        step: Step,
+        directed: bool,
+        since: date | None,
+        until: date | None,
+    ) -> None:
+        self._rows = rows
+        self._name = str(dyad) if directed else dyad.unordered
+        self._measure = measure
+        self._step = step
+        days = [row["day"] for row in rows if row["day"] is not None and row["what"] != "all"]
+        self._first, self._last = since or min(days, default=None), until or max(days, default=None)
+        self._starts = list(steps(step, self._first, self._last)) if self._first and self._last else []
+        self._places = {start: place for place, start in enumerate(self._starts)}
+
+    def kinds(self) -> list[str | None]:
+        """Return the values that events have, the most frequent first."""
+        counts: dict[str | None, int] = {}
+        for row in self._rows:
+            if row["what"] == "event":
+                counts[row["kind"]] = counts.get(row["kind"], 0) + row["n"]
+        return sorted(counts, key=lambda kind: (-counts[kind], kind or ""))
+
+    def series(self, kind: str | None, *, publisher: str | None) -> Measured:
+        """Return the series of the events of one kind (null where all are asked for), beside what was read."""
+        events = [row for row in self._rows if row["what"] == "event" and row["kind"] == kind]
+        read = [row for row in self._rows if row["what"] in ("read", "rows") and row["kind"] == publisher]
+        values, unweighted = self._values(events)
+        if self._measure == "share":
+            everything = self._sums((row, row["n"]) for row in self._rows if row["what"] == "all")
+            values = [value / whole if whole else 0.0 for value, whole in zip(values, everything, strict=True)]
+        found = Series(
+            dyad=self._name,
+            measure=self._measure,
+            step=self._step,
+            starts=tuple(start.isoformat() for start in self._starts),
+            values=tuple(round(value, 9 if self._measure == "share" else 6) for value in values),
+            coverage=tuple(int(stories) for stories in self._sums((row, row["n"]) for row in read)),
+            of=kind,
+        )
+        return Measured(
+            series=found,
+            undated=sum(row["n"] for row in events if row["day"] is None),
+            unweighted=unweighted,
+            undated_stories=sum(row["n"] for row in read if row["day"] is None),
+        )
+
+    def _values(self, events: Sequence[dict[str, Any]]) -> tuple[list[float], int]:
+        """Return the value of every step, and how many events have no weight."""
+        if self._measure != "weight":
+            counted = "reports" if self._measure == "share" else "n"
+            return self._sums((row, row[counted]) for row in events), 0
+        book = load_codebook()
+        weights = [weight_of(book, row["type"], row["mode"]) for row in events]
+        weighted = [(row, row["n"] * weight) for row, weight in zip(events, weights, strict=True) if weight is not None]
+        unweighted = self._sums((row, row["n"]) for row, weight in zip(events, weights, strict=True) if weight is None)
+        return self._sums(weighted), int(sum(unweighted))
+
+    def _sums(self, numbers: Iterable[tuple[dict[str, Any], float]]) -> list[float]:
+        sums = [0.0] * len(self._starts)
+        for row, number in numbers:
+            place = self._place(row)
+            if place is not None:
+                sums[place] += float(number)
+        return sums
+
+    def _place(self, row: dict[str, Any]) -> int | None:
+        """Return which step a row falls into, null where it is undated or outside the days asked for."""
+        day = row["day"]
+        if day is None or self._first is None or self._last is None or not self._first <= day <= self._last:
+            return None
+        return self._places.get(step_start(self._step, day))

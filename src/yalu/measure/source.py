@@ -49,19 +49,24 @@ SPAN_DAYS = """
 """
 LENGTH = "date_diff('day', TRY_CAST(date.start AS DATE), TRY_CAST(date.\"end\" AS DATE)) + 1"
 
+# The last day of an imported event's date.
+_CODED_END = """
+    CASE precision WHEN 'day' THEN day WHEN 'week' THEN day + 6 WHEN 'month' THEN last_day(day)
+        ELSE make_date(year(day), 12, 31) END
+"""
 # Imported events between the two states whose type is known, rows that tell the same being one: `reports` counts them.
-# The row with the lowest number names the event.
-CODED_PAIR_EVENTS = """
+# The row with the lowest number names the event. Each side is compared by itself too: parts that cannot hold it are
+# not read.
+CODED_PAIR_EVENTS = f"""
     SELECT arg_min('coded-' || file || '-' || "row", (file, "row")) AS event_id, origin, day AS start,
-        CASE precision WHEN 'day' THEN day WHEN 'week' THEN day + 6 WHEN 'month' THEN last_day(day)
-            ELSE make_date(year(day), 12, 31) END AS finish,
+        {_CODED_END} AS finish,
         min(coalesce(reported, day)) AS reported, type, mode, domain, quad, status, source, target,
         list_distinct(list(source_level)) AS source_levels, list_distinct(list(target_level)) AS target_levels,
-        count(*) AS reports
+        list_distinct(list_append(list(publisher), origin)) AS publishers, count(*) AS reports
     FROM coded_events
     WHERE source IN ($first, $second) AND target IN ($first, $second) AND source <> target AND type IS NOT NULL
     GROUP BY origin, day, precision, type, mode, domain, quad, status, source, target
-"""
+"""  # noqa: S608 (a constant of ours)
 
 # How many rows an imported table has for each day on which they could be known: what was read, for its events.
 CODED_DAYS = (

@@ -29,8 +29,9 @@ class Dyad:
 class Series:
     """A measure of a dyad over time, one value for each step, no gaps.
 
-    `starts` are ISO first days of the steps; `coverage` counts the stories read in each step (by publication date), so
-    that zero events among many stories is told from zero events because nothing was read.
+    `starts` are ISO first days of the steps; `coverage` counts the stories read in each step (by publication date) and
+    the rows of imported tables, so that zero events among many stories is told from zero events because nothing was
+    read. `of` says which events count, where a series was asked for by type, level and so on; null stands for all.
     """
 
     dyad: str
@@ -39,6 +40,7 @@ class Series:
     starts: tuple[str, ...]
     values: tuple[float, ...]
     coverage: tuple[int, ...]
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
