@@ -19,7 +19,7 @@ Tense = Literal["past", "present", "perfect", "pluperfect", "future"]
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 _MUST = frozenset(("must", "should", "ought"))
-_PARTICLES = frozenset(["away", "back", "down", "off", "out", "over", "up", "aside", "apart"])
+_PARTICLES = frozenset(("away", "back", "down", "off", "out", "over", "up", "aside", "apart"))
 _MAY = frozenset(("may", "might", "could", "can"))
 
 
@@ -170,7 +170,11 @@ def _small_clause_subject(verb: Token) -> Token | None:
 
 def datives(verb: Token) -> list[Token]:
     """Return the heads of indirect objects: "gave Pakistan arms"."""
-    return [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+    found = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+    if is_passive(verb) and any(child.dep_ == "dobj" for child in verb.children):
+        # "refugees were given food"
+        found.extend(antecedent(child) for child in verb.children if child.dep_ == "nsubjpass")
+    return found
 
 
 def prepositions(head: Token) -> Iterator[tuple[str, Token]]:

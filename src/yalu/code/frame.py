@@ -19,7 +19,8 @@ class Frame:
     `trigger` are the tokens that carry the type, `clause` the verb whose tense and date words hold for it. `sources`
     and `targets` are phrase heads in order of preference: the first that names somebody counts. `speaker_is_source`
     marks a demand whose source is whoever is quoted. Of `otherwise`, the first is the type that holds for sources of
-    `source_sectors`, the second that for others. `strength` is 0..1, how firmly syntax supports the reading.
+    `source_sectors`, the second that for others. `abroad` asks for a target of another state. `settled`: modality and
+    negation are in the type already. `strength` is 0..1, how firmly syntax supports the reading.
     """
 
     type: str
@@ -37,6 +38,7 @@ class Frame:
     joint_type: str | None = None
     needs_pair: bool = False
     abroad: bool = False
+    settled: bool = False
     alone: bool = False
     habit: bool = False
     source_sectors: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from yalu.code.frame import Frame, any_heads, heads, modifiers
 from yalu.code.modality import (
     conditional,
     demand_of_speaker,
+    has_perfect,
     has_speaker,
     is_condition,
     is_done_by_thing,
@@ -29,6 +30,7 @@ from yalu.code.nominals import NominalReader
 from yalu.code.nouns import NounReader, light_type
 from yalu.code.parsing import Doc, Token
 from yalu.code.patterns import PatternMatcher, prepositions_around
+from yalu.code.predicates import BE_LIKE, PredicateReader
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
 
 _AUXILIARY_LEMMAS = ("be", "have", "do", "get")
@@ -46,6 +48,7 @@ class FrameReader:
         self.nouns = NounReader(vocabulary)
         self.nominals = NominalReader(vocabulary, self.nouns, self)
         self._patterns = PatternMatcher(vocabulary, self.nouns)
+        self._predicates = PredicateReader(vocabulary, self.nouns, self._compose)
 
     def frames(self, doc: Doc, *, headline: bool = False) -> list[Frame]:
         """Return the frames of the sentence, in order of their triggers, each trigger used once.
@@ -82,7 +85,16 @@ class FrameReader:
         spoken = has_speaker(verb, self._words)
         frame = with_modality(frame, verb, spoken) if frame else self._bare_modality(verb, spoken)
         if frame is not None:
-            yield ongoing(conditional(frame, verb), verb)
+            yield ongoing(conditional(self._helping(frame, verb), verb), verb)
+
+    def _helping(self, frame: Frame, verb: Token) -> Frame:
+        """Read "sent troops to help the Malian army" as help."""
+        if frame.type != "MOBILIZE":
+            return frame
+        for child in verb.children:
+            if child.dep_ in ("advcl", "xcomp") and clause.lemma(child) in self._words.operators["helping"]:
+                return replace(frame, type="AID", mode=None, targets=(*frame.targets, *any_heads(child)))
+        return frame
 
     def _plain_reading(self, verb: Token, used: set[int]) -> Frame | None:
         """Read the verb without its modality: by what it governs, else with its own objects."""
@@ -106,13 +118,13 @@ class FrameReader:
     def _bare_modality(self, verb: Token, spoken: bool) -> Frame | None:
         """Read "said Libya must hand over", "says it will not accept": an act with no type of its own."""
         force, negated = clause.modality(verb), clause.is_negated(verb)
-        if not spoken or verb.pos_ != "VERB" or force not in ("will", "must"):
-            return None
         subject = heads(clause.subject(verb))
-        if force == "must":
+        if verb.pos_ != "VERB":
+            return None
+        if force == "must" and spoken:
             targets = (*subject, *any_heads(verb))
             return demand_of_speaker(verb, targets)
-        if not negated:
+        if not negated or not (force == "will" or (force == "would" and not has_perfect(verb))):
             return None
         return Frame(
             type="REJECT",
@@ -129,80 +141,31 @@ class FrameReader:
         """Read verbs and adjectives that take their meaning from a further verb."""
         operators, word = self._words.operators, clause.verb_lemma(verb)
         inner = clause.complement(verb)
-        if word in ("be", "seem", "remain", "become", "stand", "feel", "stay"):
-            return self._predicate_adjective(verb, used)
+        if word in BE_LIKE:
+            return self._predicates.read(verb, used)
         if inner is None:
             return None
         told = word in operators["speech"] or word in operators["rumour"]
         if told and clause.is_passive(verb) and inner.dep_ == "xcomp":
             # "are thought to have met", "was reported to have talked"
             return _hedged(self._inner(inner, used))
+        if word == "help" and clause.objects(verb):
+            # "helped Nepal dig": help for Nepal, whatever the digging is.
+            return None
         if word in operators["begin_doing"] or word in operators["try"]:
             frame = self._inner(inner, used)
             sure = frame is not None and (word in operators["begin_doing"] or frame.type in CONFLICT | {"REQUEST"})
             return frame if sure else None
         if word in operators["fail"]:
-            used.add(inner.i)
-            return None
+            return _failed(self._inner(inner, used), verb)
         if word in operators["speech"] and not clause.is_infinitive(inner):
             # "told them that he was ready": the clause speaks for itself.
             return None
+        if word in operators["stop_doing"] and inner.dep_ == "xcomp" and inner.tag_ == "VBG":
+            return self._compose("stop_doing", verb, inner, used)
         for relation in ("decide", "threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing"):
             if word in operators[relation]:
                 return self._compose(relation, verb, inner, used)
-        return None
-
-    def _predicate_adjective(self, verb: Token, used: set[int]) -> Frame | None:
-        """Read "is willing to withdraw", "was critical of"."""
-        adjective = next((child for child in verb.children if child.dep_ == "acomp"), None)
-        if adjective is None:
-            return self._nominal_predicate(verb)
-        word = adjective.lower_
-        inner = clause.complement(adjective)
-        kinds = self._words.adjectives
-        if inner is not None and word in kinds["promise"]:
-            frame = self._compose("promise", adjective, inner, used)
-            return replace(frame, sources=heads(clause.subject(verb)), clause=verb) if frame else None
-        if inner is not None and word in kinds["refuse"]:
-            frame = self._compose("refuse_to", adjective, inner, used)
-            return replace(frame, sources=heads(clause.subject(verb)), clause=verb) if frame else None
-        for kind, event, mode in (("accuse", "ACCUSE", "disapprove"), ("support", "SUPPORT", None)):
-            if word in kinds[kind]:
-                targets = tuple(head for _, head in clause.prepositions(adjective))
-                if targets:
-                    return Frame(
-                        type=event,
-                        mode=mode,
-                        trigger=(adjective,),
-                        clause=verb,
-                        sources=heads(clause.subject(verb)),
-                        targets=targets,
-                        strength=0.6,
-                    )
-        return None
-
-    def _nominal_predicate(self, verb: Token) -> Frame | None:
-        """Read "was on a visit to", "was in talks with", "had been to Beijing"."""
-        if clause.tense(verb) in ("perfect", "pluperfect"):
-            places = tuple(head for name, head in clause.prepositions(verb) if name == "to" and head.pos_ == "PROPN")
-            if places:
-                return Frame(
-                    type="CONSULT",
-                    mode="visit",
-                    trigger=(verb,),
-                    clause=verb,
-                    sources=heads(clause.subject(verb)),
-                    targets=places,
-                    people_only=True,
-                    needs_pair=True,
-                    strength=0.7,
-                )
-        for name, head in clause.prepositions(verb):
-            noun_class = self.nouns.first_class(head)
-            if noun_class is not None and noun_class.name == "deployment" and name != "on":
-                continue
-            if noun_class is not None and noun_class.name in ("visit", "meeting", "protest", "deployment"):
-                return self.nouns.frame_of(head, noun_class, sources=heads(clause.subject(verb)), clause_verb=verb)
         return None
 
     def _attempt(self, noun: Token, used: set[int]) -> Frame | None:
@@ -261,7 +224,8 @@ class FrameReader:
         if fitting:
             pattern, *others = fitting
             _use(objects, used, self._words, pattern.object)
-            return None if pattern.skip else self._pattern_frame(pattern, head, objects, self._otherwise(others, names))
+            otherwise = self._otherwise(others, names)
+            return None if pattern.skip else self._pattern_frame(pattern, head, objects, otherwise, used)
         light = next((frame for name in names if (frame := self._light(name, head, objects, used))), None)
         if light is not None:
             return light
@@ -275,7 +239,9 @@ class FrameReader:
                 return pattern.type
         return next((self._words.plain[name][0] for name in names if name in self._words.plain), None)
 
-    def _pattern_frame(self, pattern: VerbPattern, verb: Token, objects: list[Token], otherwise: str | None) -> Frame:
+    def _pattern_frame(
+        self, pattern: VerbPattern, verb: Token, objects: list[Token], otherwise: str | None, used: set[int]
+    ) -> Frame:
         order = pattern.target or ("object", *self._words.target_prepositions)
         owners = tuple(owner for head in objects for owner in modifiers(head))
         targets = (*self._targets(order, verb, objects, pattern.type), *owners)
@@ -289,6 +255,7 @@ class FrameReader:
         if pattern.speaker:
             sources, targets = (), (*sources, *targets)
         if pattern.owner and sources and (noun_class := self.nouns.first_class(sources[0])) is not None:
+            used.add(sources[0].i)
             own = self.nouns.frame_of(sources[0], noun_class, sources=(), clause_verb=verb)
             sources, targets = own.sources, own.targets
         trigger_object = next(
@@ -410,6 +377,13 @@ class FrameReader:
             else:
                 found.extend(head for name, head in prepositional if name == place and head.pos_ != "VERB")
         return tuple(dict.fromkeys((*found, *makers)))
+
+
+def _failed(frame: Frame | None, verb: Token) -> Frame | None:
+    """Read "failed to agree" as a refusal of both; other failures are no event."""
+    if frame is None or not (frame.type == "AGREE" or frame.noun_class in ("agreement", "consensus")):
+        return None
+    return replace(frame, type="REJECT", mode=None, clause=verb, status="occurred", strength=0.6)
 
 
 def _hedged(frame: Frame | None) -> Frame | None:

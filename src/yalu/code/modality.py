@@ -24,20 +24,25 @@ _SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATE
 
 def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
     """Turn a base frame into what it means under will, must, may, negation."""
+    if frame.settled:
+        return frame
     force, negated = clause.modality(verb), clause.is_negated(verb)
     if force == "must":
         subject = heads(clause.subject(verb))
         if not has_speaker:
             return None
         return demand_of_speaker(verb, (*subject, *frame.targets))
-    if force == "may" and verb.tag_ == "VBN" and any(child.lower_ == "have" for child in verb.children):
+    if force == "may" and has_perfect(verb):
         return replace(frame, hedged=True)
+    if negated and frame.type == "AGREE" and force in ("may", "none") and not has_perfect(verb):
+        # "could not agree", "did not consent"
+        return replace(frame, type="REJECT", status="occurred", strength=0.6)
     if force == "may":
         conditional = any(child.dep_ == "advcl" for child in verb.children)
         return (
             replace(frame, type="THREATEN", mode=None, strength=0.4) if frame.type in CONFLICT and conditional else None
         )
-    if force == "would" and not has_speaker:
+    if force == "would" and not has_speaker and (not negated or has_perfect(verb)):
         return None
     if frame.speaker_is_source:
         return None if negated else frame
@@ -46,6 +51,13 @@ def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
     if negated:
         return None
     return frame
+
+
+def has_perfect(verb: Token) -> bool:
+    """Tell whether the verb is in the perfect: "may have sold", "would have left"."""
+    return bool(verb.tag_ in ("VBN", "VBD")) and any(
+        child.dep_ == "aux" and child.lower_ in ("have", "has", "had", "'ve", "'d") for child in verb.children
+    )
 
 
 def demand_of_speaker(verb: Token, targets: tuple[Token, ...]) -> Frame:
@@ -81,7 +93,8 @@ def _promised(frame: Frame, negated: bool) -> Frame | None:
     # To announce an exercise is to agree on it; to announce a weapon test is to threaten with it.
     conflict = frame.type in CONFLICT and frame.noun_class != "exercise"
     if negated:
-        return replace(frame, type="AGREE" if conflict else "REJECT", mode=None, strength=0.6)
+        harmless = conflict or frame.type == "REJECT"
+        return replace(frame, type="AGREE" if harmless else "REJECT", mode=None, strength=0.6)
     if frame.type in ("THREATEN", "REJECT", "REQUEST", "ACCUSE"):
         return replace(frame, status="scheduled") if frame.type != "ACCUSE" else None
     if conflict:

@@ -30,6 +30,9 @@ class NounReader:
         if clause.lemma(head) in self._words.operators["partitives"]:
             counted = [inner for name, inner in clause.prepositions(head) if name == "of"]
             found = [*(name for inner in counted for name in self.names(inner)), *found]
+        if any(child.tag_ == "$" for child in head.children):
+            # "$5 million"
+            found = [*found, "aid", "money"]
         return list(dict.fromkeys(found))
 
     def first_class(self, head: Token) -> NounClass | None:
