@@ -116,7 +116,16 @@ def test_every_class_a_pattern_needs_has_words() -> None:
 
 
 def test_targets_and_sources_stand_where_the_readers_look() -> None:
-    prepositions = set(VOCABULARY.target_prepositions) | {"by", "along", "off", "out", "before", "past", "under"}
+    prepositions = set(VOCABULARY.target_prepositions) | {
+        "by",
+        "along",
+        "off",
+        "out",
+        "before",
+        "past",
+        "under",
+        "after",
+    }
     named = {
         *(
             word

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from yalu.code import clause
 from yalu.code.composition import Governed, compose
-from yalu.code.frame import Frame, any_heads, heads, modifiers
+from yalu.code.frame import Frame, any_heads, heads, modifiers, plural_subject
 from yalu.code.modality import (
     conditional,
     demand_of_speaker,
@@ -36,6 +36,8 @@ from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
 _AUXILIARY_LEMMAS = ("be", "have", "do", "get")
 # Work that both sides do.
 _TOGETHER = frozenset(("cooperate", "co-operate", "collaborate", "ally", "team_up", "integrate"))
+# What allows, forbids and demands in general.
+_RULES = ("agreement", "decree")
 # Meetings and journeys do not take the place they happen in as their target.
 _PLACE_PREPOSITIONS = ("in", "at", "on", "near", "across", "inside")
 
@@ -163,6 +165,10 @@ class FrameReader:
             return None
         if word in operators["stop_doing"] and inner.dep_ == "xcomp" and inner.tag_ == "VBG":
             return self._compose("stop_doing", verb, inner, used)
+        ruled = any(self.nouns.is_any(head, _RULES) for head in heads(clause.subject(verb)))
+        if ruled and any(word in operators[relation] for relation in ("allow", "force", "demand")):
+            # "The treaty allows Egypt to station troops": a rule, not a deed.
+            return None
         for relation in ("decide", "threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing"):
             if word in operators[relation]:
                 return self._compose(relation, verb, inner, used)
@@ -338,6 +344,9 @@ class FrameReader:
 
     def _plain_frame(self, word: str, verb: Token, objects: list[Token]) -> Frame:
         event, mode = self._words.plain[word]
+        sources = self._doers(verb)
+        if not sources and event == "MOBILIZE" and clause.is_passive(verb):
+            sources = tuple(objects)
         governing = word.rpartition(" ")[2] if " " in word else ""
         own = (governing,) if governing in self._words.target_prepositions else ()
         order = (*own, "object", "dative", *self._words.target_prepositions)
@@ -346,7 +355,7 @@ class FrameReader:
             mode=mode,
             trigger=(verb,),
             clause=verb,
-            sources=self._doers(verb),
+            sources=sources,
             targets=self._targets(order, verb, objects, event),
             symmetric=(event == "CONSULT" and mode != "visit") or word in _TOGETHER,
             strength=0.85 if objects else 0.7,
@@ -383,7 +392,9 @@ def _failed(frame: Frame | None, verb: Token) -> Frame | None:
     """Read "failed to agree" as a refusal of both; other failures are no event."""
     if frame is None or not (frame.type == "AGREE" or frame.noun_class in ("agreement", "consensus")):
         return None
-    return replace(frame, type="REJECT", mode=None, clause=verb, status="occurred", strength=0.6)
+    return replace(
+        frame, type="REJECT", mode=None, clause=verb, status="occurred", symmetric=plural_subject(frame), strength=0.6
+    )
 
 
 def _hedged(frame: Frame | None) -> Frame | None:

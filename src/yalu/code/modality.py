@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from yalu.code import clause
-from yalu.code.frame import Frame, heads
+from yalu.code.frame import Frame, heads, plural_subject
 from yalu.code.parsing import Token
 from yalu.code.vocabulary import CONFLICT, Vocabulary, load_vocabulary, read_data
 
@@ -36,7 +36,7 @@ def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
         return replace(frame, hedged=True)
     if negated and frame.type == "AGREE" and force in ("may", "none") and not has_perfect(verb):
         # "could not agree", "did not consent"
-        return replace(frame, type="REJECT", status="occurred", strength=0.6)
+        return replace(frame, type="REJECT", status="occurred", symmetric=plural_subject(frame), strength=0.6)
     if force == "may":
         conditional = any(child.dep_ == "advcl" for child in verb.children)
         return (

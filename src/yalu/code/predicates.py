@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame, heads, modifiers
 from yalu.code.modality import has_speaker
 from yalu.code.nouns import NounReader
+from yalu.code.parsing.tokens import Token
 from yalu.code.vocabulary import Vocabulary
 
 BE_LIKE = frozenset(("be", "seem", "remain", "become", "stand", "feel", "stay"))
@@ -40,7 +39,7 @@ class PredicateReader:
             return self._blame(verb, used) or self._evaluation(verb) or self._nominal(verb)
         return (
             self._governing(verb, adjective, used)
-            or self._offering(verb, adjective)
+            or self._offering(verb, adjective, used)
             or self._feeling(verb, adjective)
             or self._evaluation(verb)
         )
@@ -60,7 +59,7 @@ class PredicateReader:
             return frame
         return None
 
-    def _offering(self, verb: Token, adjective: Token) -> Frame | None:
+    def _offering(self, verb: Token, adjective: Token, used: set[int]) -> Frame | None:
         """Read "is open to talks", "is ready for a summit", "is due in Tokyo"."""
         if adjective.lower_ not in self._words.adjectives["promise"] | {"open"}:
             return None
@@ -69,6 +68,7 @@ class PredicateReader:
             if not due and (name not in ("to", "for") or not self._nouns.is_any(head, _OFFERED)):
                 continue
             rejected = clause.is_negated(verb)
+            used.add(head.i)
             return Frame(
                 type="REJECT" if rejected else "AGREE",
                 mode=None,
