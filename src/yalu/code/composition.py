@@ -105,7 +105,8 @@ def _force(governed: Governed) -> Frame | None:
 
 def _stop(governed: Governed) -> Frame | None:
     if governed.frame is None:
-        return None
+        # "stopped pumping gas to its neighbour": what one did for another ends.
+        return replace(governed.base, type="SANCTION", needs_pair=True, abroad=True)
     undone = "CONCEDE" if governed.type == "PROTEST" else "RETREAT" if governed.type in CONFLICT else "SANCTION"
     return replace(governed.base, type=undone, end_inside="CONCEDE")
 
