@@ -125,6 +125,8 @@ def test_targets_and_sources_stand_where_the_readers_look() -> None:
         "past",
         "under",
         "after",
+        "as",
+        "like",
     }
     named = {
         *(
