@@ -16,7 +16,6 @@ from yalu.code.frame import Frame, any_heads, heads, modifiers, plural_subject
 from yalu.code.modality import (
     conditional,
     demand_of_speaker,
-    has_perfect,
     has_speaker,
     is_condition,
     is_done_by_thing,
@@ -89,6 +88,10 @@ class FrameReader:
         if frame is not None:
             yield ongoing(conditional(self._helping(frame, verb), verb), verb)
 
+    def _is_accident(self, verb: Token) -> bool:
+        """Tell whether nobody did it: "an earthquake killed", "fog closed the airport"."""
+        return any(self.nouns.is_any(head, ("accident",)) for head in heads(clause.subject(verb)))
+
     def _helping(self, frame: Frame, verb: Token) -> Frame:
         """Read "sent troops to help the Malian army" as help."""
         if frame.type != "MOBILIZE":
@@ -126,7 +129,7 @@ class FrameReader:
         if force == "must" and spoken:
             targets = (*subject, *any_heads(verb))
             return demand_of_speaker(verb, targets)
-        if not negated or not (force == "will" or (force == "would" and not has_perfect(verb))):
+        if not negated or force != "will":
             return None
         return Frame(
             type="REJECT",
@@ -165,6 +168,8 @@ class FrameReader:
             return None
         if word in operators["stop_doing"] and inner.dep_ == "xcomp" and inner.tag_ == "VBG":
             return self._compose("stop_doing", verb, inner, used)
+        if word in operators["demand"] and _is_question(inner):
+            return None
         ruled = any(self.nouns.is_any(head, _RULES) for head in heads(clause.subject(verb)))
         if ruled and any(word in operators[relation] for relation in ("allow", "force", "demand")):
             # "The treaty allows Egypt to station troops": a rule, not a deed.
@@ -386,6 +391,11 @@ class FrameReader:
             else:
                 found.extend(head for name, head in prepositional if name == place and head.pos_ != "VERB")
         return tuple(dict.fromkeys((*found, *makers)))
+
+
+def _is_question(inner: Token) -> bool:
+    """Tell whether a verb is asked about, not asked for: "asked why Norway left", "asked whether it would"."""
+    return any(child.tag_ in ("WRB", "WP", "WDT") or child.lower_ in ("whether", "if") for child in inner.children)
 
 
 def _failed(frame: Frame | None, verb: Token) -> Frame | None:
