@@ -35,6 +35,7 @@ from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
 _AUXILIARY_LEMMAS = ("be", "have", "do", "get")
 # Work that both sides do.
 _TOGETHER = frozenset(("cooperate", "co-operate", "collaborate", "ally", "team_up", "integrate"))
+_RELATIONS = ("decide", "threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing")
 # What allows, forbids and demands in general.
 _RULES = ("agreement", "decree")
 # Meetings and journeys do not take the place they happen in as their target.
@@ -81,16 +82,18 @@ class FrameReader:
             return
         used.add(verb.i)
         frame = self._plain_reading(verb, used)
-        if frame is not None and is_done_by_thing(frame, verb):
+        if frame is not None and (is_done_by_thing(frame, verb) or self._is_accident(frame, verb)):
             return
         spoken = has_speaker(verb, self._words)
         frame = with_modality(frame, verb, spoken) if frame else self._bare_modality(verb, spoken)
         if frame is not None:
             yield ongoing(conditional(self._helping(frame, verb), verb), verb)
 
-    def _is_accident(self, verb: Token) -> bool:
+    def _is_accident(self, frame: Frame, verb: Token) -> bool:
         """Tell whether nobody did it: "an earthquake killed", "fog closed the airport"."""
-        return any(self.nouns.is_any(head, ("accident",)) for head in heads(clause.subject(verb)))
+        return frame.type in CONFLICT and any(
+            self.nouns.is_any(head, ("accident",)) for head in heads(clause.subject(verb))
+        )
 
     def _helping(self, frame: Frame, verb: Token) -> Frame:
         """Read "sent troops to help the Malian army" as help."""
@@ -166,18 +169,23 @@ class FrameReader:
         if word in operators["speech"] and not clause.is_infinitive(inner):
             # "told them that he was ready": the clause speaks for itself.
             return None
+        relation = self._relation(word, verb, inner)
+        return self._compose(relation, verb, inner, used) if relation else None
+
+    def _relation(self, word: str, verb: Token, inner: Token) -> str | None:
+        """Return the list of operators.yaml by which a verb governs another, None when it makes no event of it."""
+        operators = self._words.operators
         if word in operators["stop_doing"] and inner.dep_ == "xcomp" and inner.tag_ == "VBG":
-            return self._compose("stop_doing", verb, inner, used)
-        if word in operators["demand"] and _is_question(inner):
+            return "stop_doing"
+        relation = next((each for each in _RELATIONS if word in operators[each]), None)
+        if relation == "demand" and _is_question(inner):
             return None
-        ruled = any(self.nouns.is_any(head, _RULES) for head in heads(clause.subject(verb)))
-        if ruled and any(word in operators[relation] for relation in ("allow", "force", "demand")):
+        if relation in ("allow", "force", "demand") and any(
+            self.nouns.is_any(head, _RULES) for head in heads(clause.subject(verb))
+        ):
             # "The treaty allows Egypt to station troops": a rule, not a deed.
             return None
-        for relation in ("decide", "threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing"):
-            if word in operators[relation]:
-                return self._compose(relation, verb, inner, used)
-        return None
+        return relation
 
     def _attempt(self, noun: Token, used: set[int]) -> Frame | None:
         """Read "an attempt to assassinate", "a plot to blow up"."""
