@@ -148,6 +148,7 @@ the [West Bank] objected | PSE subnational GOV
 [president of Iran] objected | IRN head GOV
 [government of Mali] objected | MLI government GOV
 [vice chairman of China's State Council] objected | CHN government GOV
+[Gueckedou] objected | GIN subnational GOV
 [Kharkiv] objected | UKR subnational GOV
 [Ethopian foreign ministry] objected | ETH government GOV
 [Croatian Serbs] objected | HRV society CVL
@@ -155,6 +156,8 @@ the [Albanians] of southern Serbia objected | SRB society CVL
 [Rwandan-led forces] objected | RWA military MIL
 the [Association of African Surgeons] objected | NGO ngo NGO
 the [Pacific Fisheries Commission] objected | IGO igo IGO
+the [Gaitanist Self-Defense Forces of Colombia] objected | COL society REB
+[Bolivian campesinos] objected | BOL society CVL
 the [USS Enterprise] objected | USA military MIL
 [Gunmen] fled in eastern Chad | TCD society REB
 [Maria Lopez], a teacher from Bogota, objected | COL society CVL

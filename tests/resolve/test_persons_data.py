@@ -51,8 +51,8 @@ def test_columns() -> None:
 
 
 def test_size() -> None:
-    assert len(persons()) >= 900
-    assert len({row["person_id"] for row in persons()}) >= 550
+    assert len(persons()) >= 3000
+    assert len({row["person_id"] for row in persons()}) >= 1900
 
 
 def test_every_cell_is_valid() -> None:

@@ -145,7 +145,7 @@ class StoryMemory:
         states = self.states
         if len(states) == 1:
             return states[0]
-        if self.dateline:
+        if self.dateline and (not states or self.dateline[0] in states):
             return self.dateline[0]
         for sentence in reversed(self.past[-_REACH:]):
             codes = {w.country for found in sentence for w in found.whom if w.country and w.country not in NOT_STATES}

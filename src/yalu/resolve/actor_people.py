@@ -161,7 +161,7 @@ class Names:
 
     def _stranger_before(self, start: int) -> str:
         """Return the capitalised word right before `start` that no term and no list knows, or nothing."""
-        match = _LAST_WORD.search(self._line.before(start, 30))
+        match = _LAST_WORD.search(self._line.before(start, _LAST_WORD_REACH))
         if match is None or not match.group(1)[0].isupper():
             return ""
         word = match.group(1).rstrip(".")
@@ -179,7 +179,11 @@ class Names:
         """Tell whether a state's or body's name is part of another name ("Michael Jordan", "World Uyghur Congress")."""
         name = self._line.words(owner.start, owner.end)
         words = self._gazetteer.words
-        if name in words.not_after_capital | words.first_names and self._stranger_before(owner.start):
+        stranger = self._stranger_before(owner.start)
+        # The first word of a sentence has a capital anyway: "Near Samarra".
+        if owner.entry.kind == "subnational" and stranger and owner.start > len(stranger) + 1:
+            return True
+        if stranger and name in words.not_after_capital | words.first_names:
             return True
         following = self.follows(owner.end) if name in words.first_names else None
         return following is not None and not self._line.terms_between(owner.end + 1, following)
@@ -212,6 +216,7 @@ class Names:
         return start, end
 
 
+_LAST_WORD_REACH = 30
 _LAST_WORD = re.compile(r"([^\W\d_][\w.'-]*) $")
 _WORD_START = re.compile(r"(?<![\w'-])[^\W\d_]")
 # A full name of four long words and the description's first words stay within.
