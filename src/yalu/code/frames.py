@@ -82,6 +82,8 @@ class FrameReader:
             return
         used.add(verb.i)
         frame = self._plain_reading(verb, used)
+        if frame is not None:
+            frame = self.nouns.done_by_deed(frame, used)
         if frame is not None and (is_done_by_thing(frame, verb) or self._is_accident(frame, verb)):
             return
         spoken = has_speaker(verb, self._words)

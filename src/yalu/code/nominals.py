@@ -22,6 +22,8 @@ from yalu.code.vocabulary import NounClass, Vocabulary, read_data
 
 # Events that the subject of their clause takes part in: "at talks with", "during a visit to".
 _ATTENDED = ("meeting", "visit")
+# Deeds that are told by naming one side only: "the killing of three Kenyans", "China's deployment of missiles".
+_TOLD_OF_ONE = frozenset(("MOBILIZE", "ASSAULT", "COERCE"))
 # A noun names its event less firmly than a verb does.
 _NOMINAL_STRENGTH = 0.55
 
@@ -108,7 +110,7 @@ class NominalReader:
             sources=(*self._doers(noun), *_announcer(noun, verb), *own_sources),
             targets=(*own_targets, *frame.targets, *objects),
             clause=verb,
-            needs_pair=frame.type != "MOBILIZE",
+            needs_pair=frame.type not in _TOLD_OF_ONE,
             strength=_NOMINAL_STRENGTH,
         )
 
@@ -140,7 +142,7 @@ class NominalReader:
         happens = noun.dep_ in ("nsubj", "nsubjpass") and clause.verb_phrase(verb) in _cues().happen
         if noun_class.nominal == "happening" and not happens:
             return None
-        frame = self._nouns.frame_of(noun, noun_class, sources=(), clause_verb=verb)
+        frame = self._nouns.frame_of(noun, noun_class, sources=(), clause_verb=verb, happens=happens)
         if happens:
             frame = replace(frame, targets=(*frame.targets, *clause.objects(verb)))
         if _looks_ahead(noun, verb, happens=happens):

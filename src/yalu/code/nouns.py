@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from yalu.code import clause
 from yalu.code.frame import Frame
@@ -43,22 +44,46 @@ class NounReader:
             return bool(head.pos_ == "PROPN")
         return any(name in names for member in (head, *head.conjuncts) for name in self.names(member))
 
-    def frame_of(self, head: Token, noun_class: NounClass, *, sources: tuple[Token, ...], clause_verb: Token) -> Frame:
-        prepositional = list(clause.prepositions(head))
+    def done_by_deed(self, frame: Frame, used: set[int]) -> Frame:
+        """Give the deed of an attack its doer: "an attack by rebels killed two", "shelling of a port wounded nine"."""
+        deed = next((head for head in frame.sources if head.pos_ == "NOUN" and "attack" in self.names(head)), None)
+        if deed is None or frame.type not in ("ASSAULT", "COERCE"):
+            return frame
+        used.add(deed.i)
+        own = self.frame_of(deed, self._words.classes["attack"], sources=(), clause_verb=frame.clause)
+        return replace(frame, sources=own.sources, targets=(*frame.targets, *own.targets))
+
+    def frame_of(
+        self,
+        head: Token,
+        noun_class: NounClass,
+        *,
+        sources: tuple[Token, ...],
+        clause_verb: Token,
+        happens: bool = False,
+    ) -> Frame:
+        """Return the event of a noun of `noun_class` with the parties it names itself.
+
+        With `happens` the noun is the subject of a verb of happening, whose prepositions are the noun's too:
+        "fighting broke out between".
+        """
+        placed = [*clause.prepositions(head), *(clause.prepositions(clause_verb) if happens else ())]
+        owners = [child for child in head.children if child.dep_ == "poss"]
+        named = [child for child in head.children if child.dep_ in ("amod", "compound", "nmod")]
+        # "the king's Oslo visit", "anti-Japanese protests": these are not the doers.
+        visited = [child for child in named if owners and child.dep_ == "compound" and child.pos_ == "PROPN"]
+        hosts = visited if noun_class.name == "visit" else []
+        opposed = [child for child in named if _stance(child) == "anti"]
         doers = list(sources)
-        owned = any(child.dep_ == "poss" for child in head.children)
-        hosts = [child for child in head.children if owned and child.dep_ == "compound" and child.pos_ == "PROPN"]
         for place in noun_class.source:
             if place == "possessor":
-                doers.extend(child for child in head.children if child.dep_ == "poss")
-            elif place == "adjective" and not (noun_class.name == "visit" and hosts):
-                doers.extend(child for child in head.children if child.dep_ in ("amod", "compound", "nmod"))
+                doers.extend(owners)
+            elif place == "adjective":
+                doers.extend(child for child in named if _stance(child) is None and not hosts)
             else:
-                doers.extend(inner for name, inner in prepositional if name == place)
-        targets = [inner for place in noun_class.target for name, inner in prepositional if name == place]
-        if noun_class.name == "visit":
-            # "the king's Oslo visit"
-            targets.extend(hosts)
+                doers.extend(inner for name, inner in placed if name == place)
+        targets = [inner for place in noun_class.target for name, inner in placed if name == place]
+        targets.extend((*hosts, *opposed))
         return Frame(
             type=noun_class.type or "",
             mode=noun_class.mode,
@@ -72,6 +97,14 @@ class NounReader:
             needs_pair=not sources and noun_class.type != "MOBILIZE",
             strength=0.55,
         )
+
+
+def _stance(adjective: Token) -> str | None:
+    """Return what stands before a hyphen: `anti` for "anti-Japanese"."""
+    if adjective.i < 2 or adjective.nbor(-1).text != "-":
+        return None
+    before = adjective.nbor(-2).lower_
+    return before if before in ("anti", "pro") else None
 
 
 def light_type(relation: str, noun_class: NounClass) -> str | None:
