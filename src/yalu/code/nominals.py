@@ -50,6 +50,7 @@ class _Cues:
     scheduling: frozenset[str]
     announcing: frozenset[str]
     attending: frozenset[str]
+    receiving: frozenset[str]
     told_prepositions: frozenset[str]
     unreal_prepositions: frozenset[str]
     unreal_nouns: frozenset[str]
@@ -137,8 +138,11 @@ class NominalReader:
 
     def _of_class(self, noun: Token, verb: Token) -> Frame | None:
         noun_class = self._nouns.first_class(noun)
-        if noun_class is None or noun_class.nominal == "never":
+        if noun_class is None:
             return None
+        undergone = self._undergone(noun, noun_class, verb)
+        if undergone is not None or noun_class.nominal == "never":
+            return undergone
         happens = noun.dep_ in ("nsubj", "nsubjpass") and clause.verb_phrase(verb) in _cues().happen
         if noun_class.nominal == "happening" and not happens:
             return None
@@ -149,6 +153,18 @@ class NominalReader:
             planned = noun_class.plan == "AGREE" and not _is_unreal(noun)
             return replace(frame, type="AGREE", mode=None, status="scheduled") if planned else None
         return self._with_attender(frame, noun, noun_class, verb) if self.has_happened(noun, verb) else None
+
+    def _undergone(self, noun: Token, noun_class: NounClass, verb: Token) -> Frame | None:
+        """Read "came under attack from", "received aid from": the subject is the one it is done to."""
+        word = clause.lemma(verb)
+        under = noun.dep_ == "pobj" and noun.head.lower_ == "under" and word in ("come", "be")
+        received = noun.dep_ == "dobj" and word in _cues().receiving
+        if not (under or received) or not self.has_happened(noun, verb):
+            return None
+        frame = self._nouns.frame_of(noun, noun_class, sources=(), clause_verb=verb)
+        doers = [doer for name, doer in clause.prepositions(verb) if name in ("from", "by")]
+        sources = (*(head for head in frame.sources if head.dep_ != "poss"), *doers)
+        return replace(frame, sources=sources, targets=heads(clause.subject(verb)), needs_pair=received)
 
     def has_happened(self, noun: Token, verb: Token) -> bool:
         """Tell whether the noun's event is a fact for the text, not only wished, feared, planned or denied."""
@@ -178,11 +194,6 @@ class NominalReader:
             return frame
         if noun_class.name in _ATTENDED and noun.head.lower_ in _cues().attending:
             return replace(frame, sources=(*frame.sources, *heads(clause.subject(verb))))
-        if noun.head.lower_ == "under" and clause.lemma(verb) in ("come", "be"):
-            # "came under attack from": the subject is the one attacked.
-            doers = [doer for name, doer in clause.prepositions(verb) if name in ("from", "by")]
-            attacked = heads(clause.subject(verb))
-            return replace(frame, sources=(*frame.sources, *doers), targets=attacked, needs_pair=False)
         return frame
 
 

@@ -17,9 +17,10 @@ from yalu.code.parsing import Doc
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.quantities import find_quantities
 from yalu.code.reporting import Report, ReportReader
-from yalu.code.sides import NEEDS_TARGET, Sides, find_sides, type_by_sides
+from yalu.code.sides import NEEDS_TARGET, Sides, find_sides
 from yalu.code.timing import SentenceDates
 from yalu.code.vocabulary import load_vocabulary
+from yalu.code.who_is_who import type_by_sides
 from yalu.codebook import Codebook, load_codebook
 from yalu.model import (
     CodedStory,

@@ -327,23 +327,3 @@ def _reciprocal(frame: Frame, source: tuple[Actor, ...], target: tuple[Actor, ..
     if not source and len(countries(target)) > 1 and frame.symmetric:
         return _reciprocal(frame, target, ())
     return Sides(source=source, target=target, symmetric=frame.symmetric and bool(target))
-
-
-def type_by_sides(frame: Frame, sides: Sides) -> tuple[str, str | None]:
-    """Return the type and mode once it is known who is who: inside one state, jointly, by whom."""
-    source, target = countries(sides.source), countries(sides.target)
-    inside = bool(source) and (source == target or (not target and frame.noun_class == "repression"))
-    if frame.joint_type and source and target and source != target:
-        return frame.joint_type, None
-    if frame.otherwise and frame.type == frame.otherwise[0] and not _of_sectors(frame, sides.source):
-        return frame.otherwise[1], None
-    if frame.type == "RETREAT" and frame.end_inside and inside:
-        return frame.end_inside, None
-    if frame.type == "SANCTION" and frame.noun_class == "restriction" and inside:
-        return "COERCE", None
-    if frame.type == "COERCE" and frame.mode == "ban" and source and target and not source & target:
-        return "SANCTION", None
-    if frame.type == "PROTEST" and sides.source and all(actor.level in _STATE_LEVELS for actor in sides.source):
-        # Governments protest in notes, people in the street.
-        return "ACCUSE", "disapprove"
-    return frame.type, frame.mode
