@@ -1,4 +1,4 @@
-"""Quantities: value, bounds, unit and what is counted, and what is none."""
+"""Quantities: value, bounds, unit and what is counted, and what is none; sixty sentences with all of theirs."""
 
 from __future__ import annotations
 
@@ -176,3 +176,97 @@ def test_any_sentence_yields_sound_quantities(text):
         assert quantity.high is None or quantity.high >= quantity.value
         assert quantity.unit
         assert quantity.evidence.text == text
+
+
+# Sentence and its quantities: (value, low, high, unit, of, beginning of the date). Published on 16 June 2011.
+TABLE: list[tuple[str, list[tuple[float, float | None, float | None, str, str | None, str | None]]]] = [
+    # Counts of people.
+    ("Nearly 60 herders crossed the river.", [(60, None, 60, "people", "herders", None)]),
+    ("Angola expelled eleven diplomats on Monday.", [(11, None, None, "people", "diplomats", "2011-06-13")]),
+    ("More than 20-thousand settlers have come.", [(20_000, 20_000, None, "people", "settlers", None)]),
+    ("A quarter of a million people lined the road.", [(250_000, None, None, "people", "people", None)]),
+    ("Half a million refugees camp there.", [(500_000, None, None, "people", "refugees", None)]),
+    ("A hundred thousand people marched through Lima.", [(100_000, None, None, "people", "people", None)]),
+    ("Five Baltic presidents signed it.", [(5, None, None, "people", "Baltic presidents", None)]),
+    ("The court freed forty Nicaraguans last month.", [(40, None, None, "people", "Nicaraguans", "2011-05")]),
+    ("Some seventy Africans are dead.", [(70, None, None, "people", "Africans", None)]),
+    ("Three thousand judges were dismissed in May.", [(3000, None, None, "people", "judges", "2011-05")]),
+    ("As many as 300 miners may be trapped.", [(300, None, 300, "people", "miners", None)]),
+    ("No fewer than 15 ministers resigned.", [(15, 15, None, "people", "ministers", None)]),
+    ("Beria and six associates were shot.", [(6, None, None, "people", "associates", None)]),
+    (
+        "The emir pardoned 180 inmates and 20 clerics.",
+        [(180, None, None, "people", "inmates", None), (20, None, None, "people", "clerics", None)],
+    ),
+    # Troops and their things.
+    ("Chad sent 2,000 troops to Mali.", [(2000, None, None, "troops", "troops", None)]),
+    ("Eleven hundred soldiers sailed for Beirut.", [(1100, None, None, "troops", "soldiers", None)]),
+    ("The shells killed two marines.", [(2, None, None, "troops", "marines", None)]),
+    ("Two Austrian airliners burned.", [(2, None, None, "aircraft", "Austrian airliners", None)]),
+    ("Over 300 drones were launched overnight.", [(300, 300, None, "aircraft", "drones", "2011-06-16")]),
+    (
+        "Six patrol ships and 14 helicopters left port.",
+        [(6, None, None, "vessels", "patrol ships", None), (14, None, None, "aircraft", "helicopters", None)],
+    ),
+    ("It fired between 30 and 40 rockets on Sunday.", [(35, 30, 40, "missiles", "rockets", "2011-06-12")]),
+    ("Russia keeps about 4,500 warheads.", [(4500, None, None, "warheads", "warheads", None)]),
+    # Weights, lengths, areas, energy.
+    ("Canada gave 30,000 tonnes of wheat in 1996.", [(30_000, None, None, "tonnes", "wheat", "1996")]),
+    ("Peking promised 20,000 tons of grain free of charge.", [(20_000, None, None, "tonnes", "grain", None)]),
+    ("The pipeline is 1,200 kilometres long.", [(1200, None, None, "km", None, None)]),
+    ("Troops advanced on a front of fifty miles.", [(50, None, None, "miles", None, None)]),
+    ("The zone covers at least 470 square kilometres.", [(470, 470, None, "km2", None, None)]),
+    ("Ghana leased 5,000 hectares of farmland.", [(5000, None, None, "ha", "farmland", None)]),
+    ("The dam will yield 6,400 megawatts.", [(6400, None, None, "MW", None, None)]),
+    ("Iraq pumps 2.5 million barrels a day.", [(2.5e6, None, None, "barrels_per_day", None, None)]),
+    ("The mercury fell to minus 35 degrees.", [(-35, None, None, "degrees", None, None)]),
+    ("A 15-kiloton device was tested.", [(15, None, None, "kt", "device", None)]),
+    # Money.
+    ("It asked for a loan of a billion dollars.", [(1e9, None, None, "USD", "loan", None)]),
+    ("Warsaw wants a credit of 300 million dollars.", [(3e8, None, None, "USD", "credit", None)]),
+    ("China sold goods worth 3.45 billion dollars.", [(3.45e9, None, None, "USD", "goods", None)]),
+    ("Trade with Peru fell to 5.06 billion dollars in 2010.", [(5.06e9, None, None, "USD", "Trade with Peru", "2010")]),
+    ("Exports reached $2.1bn last year.", [(2.1e9, None, None, "USD", "Exports", "2010")]),
+    ("The fund paid out 5.5 billion euros.", [(5.5e9, None, None, "EUR", None, None)]),
+    ("Ankara owes up to 90 million Turkish lira.", [(9e7, None, 9e7, "TRY", None, None)]),
+    ("The kidnappers demanded 1.2 million yuan.", [(1.2e6, None, None, "CNY", None, None)]),
+    ("He was fined 800,000 roubles in April.", [(800_000, None, None, "RUB", None, "2011-04")]),
+    ("It will cost an estimated £40 million.", [(4e7, None, None, "GBP", None, None)]),
+    ("Tokyo pledged ¥30 billion in aid.", [(3e10, None, None, "JPY", "aid", None)]),
+    ("The bank lent $3 billion to $4 billion.", [(3.5e9, 3e9, 4e9, "USD", None, None)]),
+    # Shares and changes.
+    (
+        "Three-quarters of imports and exports go through one port.",
+        [(0.75, None, None, "share", "imports and exports", None)],
+    ),
+    ("About two thirds of the army deserted.", [(2 / 3, None, None, "share", "army", None)]),
+    (
+        "The council cut exports by about nine tenths on Friday.",
+        [(0.9, None, None, "share", "decrease in exports", "2011-06-10")],
+    ),
+    ("Imports fell by a third.", [(1 / 3, None, None, "share", "decrease in Imports", None)]),
+    ("Trade rose 35 per cent in 2004.", [(0.35, None, None, "share", "increase in Trade", "2004")]),
+    ("Output shrank by more than 10%.", [(0.1, 0.1, None, "share", "decrease in Output", None)]),
+    ("Sales are still 63 per cent below the level of 2009.", [(0.63, None, None, "share", None, "2009")]),
+    ("That is 82 per cent of the figure for May 2010.", [(0.82, None, None, "share", "figure", "2010-05")]),
+    ("They agreed to cut output by five per cent a month.", [(0.05, None, None, "share", "decrease in output", None)]),
+    ("A fifth of the wheat is a gift.", [(0.2, None, None, "share", "wheat", None)]),
+    ("Prices rose by 3 to 5 percent.", [(0.04, 0.03, 0.05, "share", "increase in Prices", None)]),
+    # Other things counted.
+    ("A dozen air strikes hit the port.", [(12, None, None, "events", "air strikes", None)]),
+    ("Envoys of six nations met in May.", [(6, None, None, "states", "nations", "2011-05")]),
+    ("The two signed 14 agreements on Tuesday.", [(14, None, None, "agreements", "agreements", "2011-06-14")]),
+    ("The text won 127 votes to six.", [(127, None, None, "count", "votes", None)]),
+    ("The superpowers held three summits.", [(3, None, None, "events", "summits", None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE, ids=[text[:50] for text, _ in TABLE])
+def test_a_sentence_has_these_quantities(text, expected) -> None:
+    found = quantities(text)
+    assert [(each.unit, each.of) for each in found] == [(unit, of) for _, _, _, unit, of, _ in expected]
+    for each, (value, low, high, _, _, day) in zip(found, expected, strict=True):
+        assert each.value == pytest.approx(value)
+        assert (each.low, each.high) == (low and pytest.approx(low), high and pytest.approx(high))
+        assert (each.date.start or "").startswith(day or "")
+        assert (each.date.start is None) == (day is None)

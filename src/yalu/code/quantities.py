@@ -47,7 +47,7 @@ _DIGITS = r"\d{1,3}(?:(?:,\d{3})+|(?:[ \u00a0\u202f]\d{3})+(?!\d))(?:\.\d+)?|\d+
 _SCALE_WORD = r"(?:hundred|thousand|million|billion|trillion|dozen)"
 _SCALE = rf"(?:[\s-]{_SCALE_WORD}\b|\s?(?:mn|bn|tn)\b)"
 _WORDS = (
-    rf"(?:half\s+)?an?\s+{_SCALE_WORD}\b"
+    rf"(?:half\s+|(?:an?|one|three)\s+quarters?\s+of\s+)?an?\s+{_SCALE_WORD}(?:[\s-]{_SCALE_WORD})*\b"
     rf"|{NUMBER_WORD}(?:[\s-]{_SCALE_WORD}(?:\s+(?:and\s+)?{NUMBER_WORD})?)*\b"
 )
 _NUMBER = rf"(?:(?:{_DIGITS})(?:\s+and\s+a\s+half)?(?:{_SCALE})*|(?:{_WORDS})(?:\s+and\s+a\s+half{_SCALE}?)?)"
@@ -69,7 +69,8 @@ _QUANTITY = re.compile(
 )
 _FRACTION = re.compile(
     rf"(?P<hedge>{_HEDGE}\s+)?(?<![\w.-])(?:(?:(?P<count>\d|{NUMBER_WORD}|an?)[\s-])?(?P<name>{any_of(_UNITS.fractions)})"
-    r"(?=\s+(?:of\s+(?!an?\b)|the\b|its\b|their\b|all\b|as\s+(?:much|many)\b)|\s*[.,;)]))"
+    r"(?:(?=\s+(?:of\s+(?!an?\b)|the\b|its\b|their\b|all\b|as\s+(?:much|many)\b|to\b)|\s*[.,;)])"
+    r"|(?:(?<=thirds)|(?<=fifths)|(?<=sixths)|(?<=tenths)|(?<=eighths))\b(?!\s+of\s+an?\b)))"
     r"|(?<![\w.-])(?P<in>one)\s+(?:in|out\s+of)\s+(?P<every>(?:every\s+)?(?:two|three|four|five|six|eight|ten|\d+))\b",
     re.IGNORECASE,
 )
@@ -94,12 +95,16 @@ def find_quantities(document: Document, story: Story, sentence: Sentence) -> tup
     if not _CUE.search(text, sentence.start, sentence.end):
         return ()
     dates = find_dates(text, sentence.start, sentence.end)
-    taken = [(date.start, date.end) for date in dates]
+    taken = [(date.start, date.end, date.kind == "duration") for date in dates]
     found: list[_Found] = []
     for quantity in (*_fractions(text, sentence), *_numbers(text, sentence)):
-        if not any(quantity.start < end and start < quantity.end for start, end in taken):
+        # "barrels a day" holds a duration in its unit.
+        if not any(
+            quantity.start < end and start < quantity.end and not (lasting and quantity.start < start)
+            for start, end, lasting in taken
+        ):
             found.append(quantity)
-            taken.append((quantity.start, quantity.end))
+            taken.append((quantity.start, quantity.end, False))
     evidence = Evidence(start=sentence.start, end=sentence.end, text=text[sentence.start : sentence.end])
     published = publication_day(document, story)
     resolved = [(date.start, date.end, resolve_date(date, published=published)) for date in dates]
@@ -146,9 +151,8 @@ def _fractions(text: str, sentence: Sentence) -> Iterator[_Found]:
         if value is None or not 0 < value <= 1 or _ORDINAL_BEFORE.search(text, sentence.start, match.start()):
             continue
         start = match.end("hedge") if match["hedge"] else match.start()
-        found = _Found(
-            start=start, end=match.end(), value=value, unit="share", of=_share_of(text, match.end(), sentence.end)
-        )
+        of = _changed(text, sentence, match.start(), match.end()) or _share_of(text, match.end(), sentence.end)
+        found = _Found(start=start, end=match.end(), value=value, unit="share", of=of)
         yield _bounded(found, match["hedge"])
 
 
@@ -162,7 +166,7 @@ def _fraction(match: re.Match[str]) -> Fraction | None:
 
 
 def _share_of(text: str, start: int, end: int) -> str | None:
-    of = re.compile(r"\s+(?:of\s+)?").match(text, start, end)
+    of = re.compile(r"\s+(?:of\s+|(?!an?\s))").match(text, start, end)
     return _noun_phrase(text, of.end(), end, skip_determiner=True, join=True) if of else None
 
 
@@ -187,6 +191,8 @@ def _read(text: str, sentence: Sentence, match: re.Match[str]) -> Iterator[_Foun
     start = match.start("sign") if match["sign"] else match.start("number")
     single = _Found(start=start, end=end, value=first, unit=unit, of=of)
     before = text[sentence.start : start]
+    if unit == "degrees" and re.search(r"\bminus\s+\Z", before):
+        single = replace(single, value=-first)
     hedge = None if _PHRASAL_OVER.search(before) else match["hedge"]
     if second is None:
         yield _bounded(single, hedge, match["plus"], before)
@@ -228,7 +234,7 @@ def _unit_and_noun(
     """Return the unit, what is counted, and where the quantity ends; a null unit when it is none."""
     end = match.end()
     if match["percent"]:
-        return "share", _changed(text, sentence, match) or _share_of(text, end, sentence.end), end
+        return "share", _changed(text, sentence, match.start(), end) or _share_of(text, end, sentence.end), end
     if match["sign"] or match["currency"]:
         return _money(text, sentence, match)
     if match["million"]:
@@ -258,9 +264,40 @@ def _money(text: str, sentence: Sentence, match: re.Match[str]) -> tuple[str | N
     else:
         word = re.sub(r"\s+", " ", match["currency"].lower())
         unit = _UNITS.currency_words[word]
-    worth = re.compile(r"\s+(?:worth\s+of|of|in)\s+").match(text, end, sentence.end)
+    worth = re.compile(r"\s+(?:worth\s+of|of|in(?=\s+[a-z])(?!\s+the\b))\s+").match(text, end, sentence.end)
     start = worth.end() if worth else end
-    return unit, _noun_phrase(text, start, sentence.end, skip_determiner=worth is not None), end
+    of = _noun_phrase(text, start, sentence.end, skip_determiner=worth is not None)
+    if of is not None and _IS_TIME.match(of):
+        of = None
+    return unit, of or _sum_named_before(text[sentence.start : match.start()]), end
+
+
+_IS_TIME = re.compile(
+    rf"(?:last|this|next|first|second|early|late|mid|each|every|per|in|{any_of(date_vocabulary().month_names)})\b",
+    re.IGNORECASE,
+)
+_SUM_OF = re.compile(
+    rf"\b(?P<sum>{any_of(_UNITS.sums)}s?)\s+(?:of|worth)\s+$|(?P<worth>(?!(?:is|was|are|were|be|been)\b)[^\W\d_][\w’'-]+)\s+worth\s+$",
+    re.IGNORECASE,
+)
+_CAME_TO = re.compile(rf"\b{any_of(_UNITS.change_verbs)}\s+by\s+[^,;]{{1,40}}?\s+to\s+$", re.IGNORECASE)
+
+
+_BETWEEN_TWO = re.compile(r"(?:^|[,;:]\s+)(?P<of>(?:[\w’'-]+\s+){1,3}between\s+(?:[\w’'-]+\s+){3,6})$")
+_MORE_THAN = re.compile(r"\s+(?:more than|nearly|almost|about)$")
+
+
+def _sum_named_before(before: str) -> str | None:
+    """Return what an amount of money is, told before it: "a loan of", "goods worth", "trade fell to"."""
+    named = _SUM_OF.search(before)
+    if named:
+        return named["sum"] or (named["worth"] if not named.start() or named["worth"].islower() else None)
+    verb = _CAME_TO.search(before) or _AMOUNT_VERB.search(before)
+    if verb is None:
+        return None
+    clause = before[: verb.start()]
+    subject = _BETWEEN_TWO.search(clause) or _SUBJECT.search(clause)
+    return _MORE_THAN.sub("", re.sub(r"^[Tt]he ", "", subject["of"].strip())) if subject else None
 
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w.’'-]*\w)?")
@@ -288,7 +325,7 @@ def _counted(
     word, phrase = noun
     if 1900 <= value <= 2100 and match["number"].isdigit() and phrase.split()[-1][0].isupper():
         return None, None, end  # "the 2024 Games" is a year
-    unit = _UNITS.unit_of(word)
+    unit = _UNITS.unit_of(phrase.split()[-1])
     if word in _UNITS.not_counted or (value < 4 and word in _UNITS.vague_below_four) or (unit is None and value < 3):
         return None, None, end
     return unit or COUNT, phrase, end
@@ -392,9 +429,15 @@ _CHANGE_AFTER = re.compile(
 )
 
 
-def _changed(text: str, sentence: Sentence, match: re.Match[str]) -> str | None:
-    """Return "decrease in exports" for a per cent that tells a change, None for a share of something."""
-    start = match.start("hedge") if match["hedge"] else match.start("number")
+# "cut its exports by": the object changes.
+_CHANGED_OBJECT = re.compile(
+    rf"\b(?P<verb>{any_of(_UNITS.change_verbs)})\s+(?:the\s+|its\s+|their\s+)?(?P<of>[\w’'-]+(?:\s+[\w’'-]+){{0,7}}?)\s+by\s*$",
+    re.IGNORECASE,
+)
+
+
+def _changed(text: str, sentence: Sentence, start: int, end: int) -> str | None:
+    """Return "decrease in exports" for a share at `start:end` that tells a change, None for a share of something."""
     before = text[sentence.start : start].rstrip() + " "
     change = _CHANGE.search(before)
     if change:
@@ -402,11 +445,11 @@ def _changed(text: str, sentence: Sentence, match: re.Match[str]) -> str | None:
         of = subject["of"].strip() if subject else None
         direction = _UNITS.change_verbs[change["verb"].lower()]
         return f"{direction} in {of}" if of else direction
-    after = _CHANGE_AFTER.match(text, match.end(), sentence.end)
-    if after is None:
+    change = _CHANGED_OBJECT.search(before) or _CHANGE_AFTER.match(text, end, sentence.end)
+    if change is None:
         return None
-    direction = _UNITS.change_verbs[after["verb"].lower()]
-    return f"{direction} in {after['of']}" if after["of"] else direction
+    direction = _UNITS.change_verbs[change["verb"].lower()]
+    return f"{direction} in {change['of']}" if change["of"] else direction
 
 
 # --- bounds ---------------------------------------------------------------------------------------------------------

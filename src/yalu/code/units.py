@@ -25,6 +25,7 @@ class Units:
     fractions: dict[str, Fraction]
     hedges: dict[str, str]
     amount_verbs: dict[str, str]
+    sums: tuple[str, ...]
     change_verbs: dict[str, str]
     nouns: dict[str, str]
     not_people: frozenset[str]
@@ -35,8 +36,11 @@ class Units:
     def unit_of(self, noun: str) -> str | None:
         """Return the unit in which a noun is counted, None where it is not in the vocabulary.
 
-        An agent noun not listed counts people: "counsellors", "smugglers", "trainees".
+        An agent noun not listed counts people: "counsellors", "smugglers", "trainees"; so does a name of a people:
+        "Nicaraguans", "Israelis".
         """
+        if _NATIONALS.search(noun):
+            return "people"
         word = noun.lower()
         if word in self.nouns:
             return self.nouns[word]
@@ -45,6 +49,7 @@ class Units:
         return "people" if _AGENT_NOUN.search(word) else None
 
 
+_NATIONALS = re.compile(r"^[A-Z]\w+(?:ans|is|ese|mans|iots)$")
 _AGENT_NOUN = re.compile(r"\w{3}(?:ers|ors|ists|ians|ees|(?<!we)men|women)$")
 
 
@@ -61,6 +66,7 @@ def units() -> Units:
         fractions={word: Fraction(*parts) for word, parts in data["fractions"].items()},
         hedges=_inverted(data["hedges"]),
         amount_verbs=_inverted(data["amount_verbs"]),
+        sums=tuple(_lower(data["sums"])),
         change_verbs=_inverted(data["change_verbs"]),
         nouns=nouns,
         not_people=frozenset(_lower(data["not_people"])),

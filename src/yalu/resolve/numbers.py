@@ -91,6 +91,8 @@ def read_number(words: str) -> Fraction | None:
             seen = True
         elif piece == "half":
             group, seen = group + Fraction(1, 2), True
+        elif piece in ("quarter", "quarters"):  # "a quarter of a million"
+            group, seen = (group if seen else Fraction(1)) / 4, True
         elif piece not in ("a", "an", "and", "of"):
             return None
     return total + group if seen else None
