@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gate bench bench-signs clean
+.PHONY: help demo test check gate bench bench-signs bench-scale clean
 
 help:
 	@echo "make demo    build the worked example and write demo/brief.html"
@@ -13,6 +13,7 @@ help:
 	@echo "make gate    accuracy floors on our own gold"
 	@echo "make bench   speed and memory"
 	@echo "make bench-signs  how well changes are found, beside other methods"
+	@echo "make bench-scale  import and series of 50 million coded events, beside pandas"
 
 $(VENV)/run.stamp: pyproject.toml requirements-model.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Yalu needs Python 3.11 or newer; set PYTHON=python3.12 or so.")'
@@ -49,6 +50,10 @@ bench: $(VENV)/dev.stamp
 bench-signs: $(VENV)/dev.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks.signs
+
+bench-scale: $(VENV)/dev.stamp
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(BIN)/python -m benchmarks.scale --rows 50000000
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache

@@ -1,6 +1,6 @@
 """What a history holds besides linked events: statements, partners, imported events and series."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 
 from yalu.measure import measure, measure_by, read_history, series, summarise
 from yalu.measure.series import By
-from yalu.model import CodedEvent, CodedValue, Dyad
+from yalu.model import CodedDay, CodedEvent, CodedValue, Dyad
 from yalu.record import Store
 from yalu.synth import World
 
@@ -36,6 +36,20 @@ def value(start: str, amount: float, *, source: str = "CHN", target: str = "PRK"
     )  # fmt: skip
 
 
+def days(rows: Iterable[CodedEvent]) -> tuple[CodedDay, ...]:
+    """Return what an import says of the days of its rows."""
+    return tuple(
+        CodedDay(
+            origin=row.origin,
+            day=row.day,
+            known=row.reported or row.day,
+            rows=1,
+            typed=int(row.type is not None and row.status == "occurred"),
+        )
+        for row in rows
+    )
+
+
 @pytest.fixture(scope="module")
 def imported(make_store: MakeStore) -> Store:
     rows = (
@@ -47,7 +61,13 @@ def imported(make_store: MakeStore) -> Store:
         coded(6, "2014-04-01", "CHN", "PRK", precision="month", status="scheduled"),
         coded(7, "2014-12-31", "USA", "JPN"),
     )
-    return make_store({"coded_events": rows, "imported_series": (value("2012-01-01", 5.0), value("2013-01-01", 6.5))})
+    return make_store(
+        {
+            "coded_events": rows,
+            "coded_days": days(rows),
+            "imported_series": (value("2012-01-01", 5.0), value("2013-01-01", 6.5)),
+        }
+    )
 
 
 def test_imported_rows_that_tell_the_same_are_one_event_told_by_their_origin(imported: Store) -> None:
@@ -125,7 +145,8 @@ def test_a_series_counts_events_of_both_origins_and_what_was_read_of_each(world:
         for month, (source, target, kind) in enumerate(told, 1)
     )
     alone = make_store(world.tables())
-    both = make_store(world.tables() | {"coded_events": (*rows, replace(rows[0], row=9, source_level="government"))})
+    rows = (*rows, replace(rows[0], row=9, source_level="government"))
+    both = make_store(world.tables() | {"coded_events": rows, "coded_days": days(rows)})
     dyad = Dyad(source="CHN", target="PRK")
     before, after = series(alone, dyad, step="month"), series(both, dyad, step="month")
     added = {

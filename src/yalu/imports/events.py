@@ -30,7 +30,7 @@ from yalu.imports.layouts import Format, Layout
 from yalu.imports.mapping import Mapping
 from yalu.imports.parties import Parties, Party, Timed
 from yalu.imports.tallies import Tallies
-from yalu.model import CodedEvent
+from yalu.model import CodedDay, CodedEvent
 from yalu.model.event import Status
 from yalu.model.schema import arrow_schema
 
@@ -48,6 +48,16 @@ _PRECISION_CODES = {"1": "day", "2": "week", "3": "month"}
 
 # Tells which of some keys are in the record, given the first and last day on which their events could be known.
 Known = Callable[[Hashes, int, int], npt.NDArray[np.bool_]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A chunk of coded events, how many fall on each day, and how many rows were duplicates."""
+
+    events: pa.Table | None = None
+    days: pa.Table | None = None
+    rows: int = 0
+    duplicates: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +157,21 @@ class EventTable:
         if len(block.rows):
             self._waiting.append(self._read(block))
 
-    def chunk(self, known: Known) -> tuple[pa.Table, int]:
-        """Return the rows that wait as a table, those that are known already left out, and how many those were."""
+    def chunk(self, known: Known) -> Chunk:
+        """Return the rows that wait as tables, those that are known already left out."""
         if not self._waiting:
-            return None, 0
+            return Chunk()
         rows = _joined(self._waiting)
         self._waiting = []
         kept = rows.take(self._new(rows, known))
-        table = self._table(kept.take(self._order(kept)))
+        made = Chunk(
+            events=self._table(kept.take(self._order(kept))),
+            days=self._days(kept),
+            rows=len(kept.row),
+            duplicates=len(rows.row) - len(kept.row),
+        )
         self._forget()
-        return table, len(rows.row) - len(kept.row)
+        return made
 
     # One block
 
@@ -318,9 +333,24 @@ class EventTable:
                 columns[column] = _texts(numbers, [getattr(each, name) for each in self._party_numbers])
             columns[f"{side}_name"] = _texts(called, names)
             self._count(side, rows, columns[f"{side}_why"])
-        schema = arrow_schema(CodedEvent)
-        fields = [pa.field(each.name, columns[each.name].type, each.nullable) for each in schema]
-        return pa.table([columns[each.name] for each in schema], schema=pa.schema(fields))
+        return _as_table(CodedEvent, columns)
+
+    def _days(self, rows: _Rows) -> pa.Table:
+        """Return how many of the rows fall on each day, by the day from which they could be known."""
+        typed = np.array([each.type is not None for each in self._codes.values] or [False])[rows.code]
+        took_place = np.array([each in ("occurred", "ongoing") for each in self._statuses.values] or [False])[
+            rows.status
+        ]
+        known = np.where(rows.reported == _NO_DAY, rows.day, rows.reported)
+        both, places = np.unique((rows.day.astype(np.int64) << 32) + known, return_inverse=True)
+        columns = {
+            "origin": _same(self._origin, len(both)),
+            "day": pa.array((both >> 32).astype(np.int32)).cast(pa.date32()),
+            "known": pa.array((both & 0xFFFFFFFF).astype(np.uint32).view(np.int32)).cast(pa.date32()),
+            "rows": pa.array(np.bincount(places, minlength=len(both))),
+            "typed": pa.array(np.bincount(places, weights=typed & took_place, minlength=len(both)).astype(np.int64)),
+        }
+        return _as_table(CodedDay, columns)
 
     def _count(self, what: str, rows: _Rows, why: pa.DictionaryArray) -> None:
         """Count the rows in which a column is null, by reason."""
@@ -377,6 +407,13 @@ def _nan(value: float | None) -> float:
 def _taken(values: Sequence[Any], numbers: Ints, kind: Any = np.int32) -> Any:
     """Return the values with these numbers; where there are none, or a cell was no text, any."""
     return np.array(values if len(values) else [0], kind)[numbers]
+
+
+def _as_table(row_type: type[Any], columns: dict[str, pa.Array]) -> pa.Table:
+    """Return columns as a table of rows of this type; texts may be dictionary-encoded."""
+    schema = arrow_schema(row_type)
+    fields = [pa.field(each.name, columns[each.name].type, each.nullable) for each in schema]
+    return pa.table([columns[each.name] for each in schema], schema=pa.schema(fields))
 
 
 def _floats(values: npt.NDArray[np.float64]) -> pa.Array:

@@ -39,7 +39,7 @@ READER = "import.v1"
 SERIES = "series"
 _STDIN = "-"
 _KIND = "import"
-_EVENT_TABLES = ("coded_events", "imports", "failures")
+_EVENT_TABLES = ("coded_events", "coded_days", "imports", "failures")
 _VALUE_TABLES = ("imported_series", "imports", "failures")
 
 _REASONS = {
@@ -200,12 +200,13 @@ class _Import:
         place = counts.place
 
         def commit(*, done: bool) -> None:
-            rows, duplicates = events.chunk(known.among)
-            counts.imported += rows.num_rows if rows is not None else 0
-            counts.duplicates += duplicates
+            chunk = events.chunk(known.among)
+            counts.imported += chunk.rows
+            counts.duplicates += chunk.duplicates
             with self._begin(counts, place, done=done) as run:
-                if rows is not None:
-                    run.write_table("coded_events", rows)
+                for table, rows in (("coded_events", chunk.events), ("coded_days", chunk.days)):
+                    if rows is not None:
+                        run.write_table(table, rows)
                 self._finish(run, _EVENT_TABLES, counts, done=done)
                 self._runs.append(run.commit())
             known.add([part for part in self._runs[-1].parts if part.table == "coded_events"])
@@ -278,8 +279,8 @@ class _Import:
 
     def _finish(self, run: RunWriter, tables: Sequence[str], counts: _Counts, *, done: bool) -> None:
         """Write the account of the file and one failure for each reason, with its last chunk; every table is named."""
-        for table in tables[1:]:
-            run.write(table, [])
+        for table in tables:
+            run.name(table)
         if done:
             refused = counts.refusals.listed()
             run.write("imports", [self._account({**self._identity(), "path": self._name, **counts.plain(Place())})])

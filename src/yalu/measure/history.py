@@ -11,12 +11,12 @@ from yalu.measure.context import read_partners, read_statements, read_values
 from yalu.measure.names import state_name
 from yalu.measure.source import (
     CODED_DAYS,
-    CODED_PAIR_EVENTS,
     LENGTH,
     PAIR_EVENTS,
     STORY_DAYS,
     TOOK_PLACE,
     Queryable,
+    coded_pair_events,
     two_states,
 )
 
@@ -40,7 +40,8 @@ _EVENTS = f"""
 """  # noqa: S608 (the parts are constants of ours; values are parameters)
 
 _CODED = f"""
-    SELECT * FROM ({CODED_PAIR_EVENTS}) WHERE {TOOK_PLACE} ORDER BY start, finish, event_id
+    SELECT * FROM ({coded_pair_events("event_id", "reported", "levels")}) WHERE {TOOK_PLACE}
+    ORDER BY start, finish, event_id
 """  # noqa: S608
 
 _READING = f"""

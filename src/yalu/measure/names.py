@@ -32,6 +32,11 @@ def state_name(code: str) -> StateName:
     return _names().get(code) or StateName(name=code, adjective=code)
 
 
+def state_codes() -> list[str]:
+    """Return the codes of all states the gazetteer knows, and of other actors, sorted."""
+    return sorted(_names())
+
+
 def check_state(code: str) -> str:
     """Return the code in capitals where the gazetteer knows it. Raises ConfigError that names the nearest it knows."""
     wanted = code.upper()

@@ -14,7 +14,7 @@ from yalu.detect.kinds import LEVEL_RANK
 from yalu.detect.makeup import DOMAINS, carried_by, interval
 from yalu.detect.values import StoryCount, month_start, next_month, years_before
 from yalu.measure.history import read_history
-from yalu.measure.source import CODED_PAIR_EVENTS, PAIR_EVENTS, Queryable, two_states
+from yalu.measure.source import PAIR_EVENTS, Queryable, coded_pair_events, two_states
 
 PAST_YEARS = 5
 # A change with a lower probability is not called one (ICD 203 says "very likely" from here on).
@@ -177,7 +177,7 @@ def _statuses(store: Queryable, first: str, second: str, until: date) -> Counter
     sql = f"""
         SELECT status, count(*) AS n FROM (
             SELECT status, TRY_CAST(first_reported AS DATE) AS reported FROM ({PAIR_EVENTS})
-            UNION ALL SELECT status, reported FROM ({CODED_PAIR_EVENTS}))
+            UNION ALL SELECT status, reported FROM ({coded_pair_events("reported")}))
         WHERE coalesce(reported <= $until, true) GROUP BY status
     """  # noqa: S608 (the parts are constants of ours)
     rows = store.query(sql, two_states(first, second) | {"until": until}).to_pylist()

@@ -14,13 +14,13 @@ from yalu.codebook import Codebook, load_codebook
 from yalu.errors import ConfigError
 from yalu.measure.source import (
     CODED_DAYS,
-    CODED_PAIR_EVENTS,
     LENGTH,
     PAIR_EVENTS,
     SPAN_DAYS,
     STORY_DAYS,
     TOOK_PLACE,
     Queryable,
+    coded_pair_events,
     two_states,
 )
 from yalu.model import Dyad, Series
@@ -57,6 +57,13 @@ _TOLD_BY = f"""
     JOIN ({STORY_DAYS}) days ON days.doc = v.doc AND days.number = v.story
     GROUP BY told.event_id
 """  # noqa: S608 (a constant of ours)
+_CODED_LEVELS = "list_filter(list_concat(source_levels, target_levels), lambda each: each IS NOT NULL)"
+# What was read of imported tables, by origin and by the outlets they name.
+_CODED_DAYS_TOLD = f"""
+    {CODED_DAYS}
+    UNION ALL SELECT coalesce(reported, day), publisher, count(*) FROM coded_events
+    WHERE publisher IS NOT NULL GROUP BY ALL
+"""  # noqa: S608
 # Days that an imported date may span.
 _CODED_SPAN = "date_diff('day', start, finish) + 1"
 
@@ -166,6 +173,7 @@ def _sql(step: Step, *, directed: bool, filters: Sequence[str], by: By | None, s
     """
     told = "publisher" in (*filters, by)
     conditions = [TOOK_PLACE, *(_FILTERS[name] for name in filters), *(["forward"] if directed else [])]
+    extras = [*(["levels"] if "level" in (*filters, by) else []), *(["publishers"] if told else [])]
     only = "WHERE publisher = $publisher" if "publisher" in filters else ""
     return f"""
         WITH pair AS ({PAIR_EVENTS}),
@@ -179,9 +187,9 @@ def _sql(step: Step, *, directed: bool, filters: Sequence[str], by: By | None, s
             FROM linked
             UNION ALL
             SELECT CASE WHEN {_CODED_SPAN} <= {_STEP_DAYS[step]} THEN start END, type, mode, quad, domain, status,
-                list_filter(list_concat(source_levels, target_levels), lambda each: each IS NOT NULL), publishers,
+                {_CODED_LEVELS if "levels" in extras else "[]"}, {"publishers" if told else "[]"},
                 source = $first, source = $second, reports
-            FROM ({CODED_PAIR_EVENTS})),
+            FROM ({coded_pair_events(*extras)})),
         chosen AS (
             SELECT *, {f"unnest({_BY[by]})" if by else "NULL::VARCHAR"} AS kind
             FROM both_origins WHERE {" AND ".join(conditions)})
@@ -192,7 +200,7 @@ def _sql(step: Step, *, directed: bool, filters: Sequence[str], by: By | None, s
         FROM ({STORY_DAYS}) {only} GROUP BY ALL
         UNION ALL
         SELECT 'rows', day, NULL, NULL, {"publisher" if by == "publisher" else "NULL"}, sum(stories)::BIGINT, 0
-        FROM ({CODED_DAYS}) {only} GROUP BY ALL
+        FROM ({CODED_DAYS if not told else _CODED_DAYS_TOLD}) {only} GROUP BY ALL
         {f"UNION ALL ({_ALL_EVENTS})" if share else ""}
         ORDER BY ALL
     """  # noqa: S608 (the parts are constants of ours; values are parameters)
@@ -203,7 +211,7 @@ _ALL_EVENTS = f"""
     SELECT 'all', day, NULL, NULL, NULL, sum(n)::BIGINT, 0 FROM (
         SELECT TRY_CAST(date.start AS DATE) AS day, count(*) AS n FROM events WHERE {TOOK_PLACE} GROUP BY ALL
         UNION ALL
-        SELECT day, count(*) FROM coded_events WHERE {TOOK_PLACE} AND type IS NOT NULL GROUP BY ALL)
+        SELECT day, sum(typed) FROM coded_days GROUP BY ALL)
     WHERE day IS NOT NULL GROUP BY ALL
 """  # noqa: S608
 

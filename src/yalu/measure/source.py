@@ -54,24 +54,35 @@ _CODED_END = """
     CASE precision WHEN 'day' THEN day WHEN 'week' THEN day + 6 WHEN 'month' THEN last_day(day)
         ELSE make_date(year(day), 12, 31) END
 """
-# Imported events between the two states whose type is known, rows that tell the same being one: `reports` counts them.
-# The row with the lowest number names the event. Each side is compared by itself too: parts that cannot hold it are
-# not read.
-CODED_PAIR_EVENTS = f"""
-    SELECT arg_min('coded-' || file || '-' || "row", (file, "row")) AS event_id, origin, day AS start,
-        {_CODED_END} AS finish,
-        min(coalesce(reported, day)) AS reported, type, mode, domain, quad, status, source, target,
-        list_distinct(list(source_level)) AS source_levels, list_distinct(list(target_level)) AS target_levels,
-        list_distinct(list_append(list(publisher), origin)) AS publishers, count(*) AS reports
-    FROM coded_events
-    WHERE source IN ($first, $second) AND target IN ($first, $second) AND source <> target AND type IS NOT NULL
-    GROUP BY origin, day, precision, type, mode, domain, quad, status, source, target
-"""  # noqa: S608 (a constant of ours)
+# What else can be told of imported events besides their dates, kinds and sides.
+_CODED_EXTRAS = {
+    "event_id": """arg_min('coded-' || file || '-' || "row", (file, "row")) AS event_id""",
+    "reported": "min(coalesce(reported, day)) AS reported",
+    "levels": "list_distinct(list(source_level)) AS source_levels, list_distinct(list(target_level)) AS target_levels",
+    "publishers": "list_distinct(list_append(list(publisher), origin)) AS publishers",
+}
+
+
+def coded_pair_events(*extras: str) -> str:
+    """Return SQL for the imported events between the two states whose type is known, with more columns (`extras`).
+
+    Rows that tell the same are one: `reports` counts them, and the one with the lowest number names the event.
+    """
+    more = ", ".join(_CODED_EXTRAS[name] for name in extras)
+    # Each side is compared by itself too: parts that cannot hold it are not read.
+    return f"""
+        SELECT origin, day AS start, {_CODED_END} AS finish, type, mode, domain, quad, status, source, target,
+            count(*) AS reports {f", {more}" if more else ""}
+        FROM coded_events
+        WHERE source IN ($first, $second) AND target IN ($first, $second) AND source <> target AND type IS NOT NULL
+        GROUP BY origin, day, precision, type, mode, domain, quad, status, source, target
+    """  # noqa: S608 (constants of ours)
+
 
 # How many rows an imported table has for each day on which they could be known: what was read, for its events.
-CODED_DAYS = (
-    "SELECT coalesce(reported, day) AS day, origin AS publisher, count(*) AS stories FROM coded_events GROUP BY ALL"
-)
+CODED_DAYS = """
+    SELECT known AS day, origin AS publisher, sum("rows")::BIGINT AS stories FROM coded_days GROUP BY ALL
+"""
 
 # The day a story was published: as segmentation dated it, else as its document says.
 STORY_DAYS = """

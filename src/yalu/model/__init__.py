@@ -1,6 +1,6 @@
 """Values and contracts shared by every room. Imports only the standard library and pyarrow."""
 
-from yalu.model.coded import CodedEvent, CodedValue, ImportedFile, Tally
+from yalu.model.coded import CodedDay, CodedEvent, CodedValue, ImportedFile, Tally
 from yalu.model.event import (
     Claim,
     CodedStory,
@@ -24,6 +24,7 @@ __all__ = [
     "ActorMention",
     "Attribution",
     "Claim",
+    "CodedDay",
     "CodedEvent",
     "CodedStory",
     "CodedValue",

@@ -60,6 +60,20 @@ class CodedEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CodedDay:
+    """How many coded events of one origin fall on `day` and could be known from `known` on, in one chunk of a table.
+
+    `rows` counts them all, `typed` those whose type is known and that took place.
+    """
+
+    origin: str
+    day: date
+    known: date
+    rows: int
+    typed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodedValue:
     """One value of an imported series: what `name` of `source` with `target` was, in the step that begins on `start`.
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from yalu.record.files import disk_errors
@@ -50,16 +52,20 @@ class KnownKeys:
     def among(self, keys: Keys, first: int, last: int) -> npt.NDArray[np.bool_]:
         """Tell which of some keys, of events that could be known from `first` to `last`, are in the record."""
         found = np.zeros(len(keys), bool)
-        order = np.argsort(keys)
-        ordered = keys[order]
         for reach in self._reaches:
-            if reach.first <= last and first <= reach.last and len(keys):
+            if reach.first <= last and first <= reach.last:
                 with disk_errors(reach.path, "read the record"):
-                    column = pq.read_table(reach.path, columns=["key"])["key"].drop_null()
-                there = column.to_numpy().view(np.uint64)
-                places = np.minimum(np.searchsorted(ordered, there), len(ordered) - 1)
-                found[order[places[ordered[places] == there]]] = True
+                    found |= np.isin(keys, _keys_between(reach.path, first, last))
         return found
+
+
+def _keys_between(path: Path, first: int, last: int) -> Keys:
+    """Return the keys of the events of a part that could be known from `first` to `last`."""
+    table = pq.read_table(path, columns=["key", "day", "reported"])
+    known = pc.coalesce(table["reported"], table["day"]).cast(pa.int32())
+    near = pc.and_(pc.greater_equal(known, first), pc.less_equal(known, last))
+    keys: Keys = table["key"].filter(near).drop_null().to_numpy().view(np.uint64)
+    return keys
 
 
 def _reach(path: Path) -> _Reach | None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from yalu.model import (
     Claim,
+    CodedDay,
     CodedEvent,
     CodedValue,
     Document,
@@ -65,6 +66,12 @@ TABLES = {
         Table(name="events", row_type=Event, key="event_id", order=lambda row: (row.event_id,)),
         Table(name="links", row_type=Link, key="link_id", order=lambda row: (row.event_id, row.mention_id)),
         Table(name="coded_events", row_type=CodedEvent, key=None, order=lambda row: (row.file, row.row)),
+        Table(
+            name="coded_days",
+            row_type=CodedDay,
+            key=None,
+            order=lambda row: (row.origin, row.day.toordinal(), row.known.toordinal()),
+        ),
         Table(name="imported_series", row_type=CodedValue, key=None, order=lambda row: (row.series_id, str(row.start))),
         Table(name="imports", row_type=ImportedFile, key=None, order=lambda row: (row.file, row.format)),
         Table(name="failures", row_type=Failure, key=None, order=lambda row: (row.source, row.item, row.problem)),

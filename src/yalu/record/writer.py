@@ -84,6 +84,10 @@ class RunWriter:
             self._check(described, row)
         self._rows.setdefault(table, []).extend(new)
 
+    def name(self, table: str) -> None:
+        """Count a table as written by this run, whether it gets rows or not: what the run replaces is then gone."""
+        self._rows.setdefault(table, [])
+
     def write_table(self, table: str, rows: pa.Table) -> None:
         """Write rows that are columns already, as one part on disk at once: for tables too large to be row values.
 
@@ -188,7 +192,16 @@ def _parquet(rows: pa.Table) -> bytes:
     buffer = io.BytesIO()
     # Texts that came dictionary-encoded are read back as texts: the schema kept is the table's own.
     coded = any(pa.types.is_dictionary(field.type) for field in rows.schema)
-    pq.write_table(rows, buffer, compression="zstd", row_group_size=_ROWS_PER_GROUP, store_schema=not coded)
+    # Numbers of rows and hashes are all different: no dictionary for them.
+    repeated = [field.name for field in rows.schema if field.type != pa.int64()] if coded else True
+    pq.write_table(
+        rows,
+        buffer,
+        compression="zstd",
+        row_group_size=_ROWS_PER_GROUP,
+        use_dictionary=repeated,
+        store_schema=not coded,
+    )
     return buffer.getvalue()
 
 
