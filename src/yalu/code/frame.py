@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from yalu.code import clause
@@ -104,6 +104,17 @@ def plural(head: Token | None) -> bool:
 def is_pronoun(head: Token) -> bool:
     """Tell whether the head is a pronoun, which may well be the speaker: "warned it would", "vowed they would"."""
     return bool(head.pos_ == "PRON")
+
+
+_TOGETHER = frozenset(("jointly", "together"))
+
+
+def done_together(frame: Frame) -> Frame:
+    """Let states that do an armed act jointly cooperate in it: "jointly patrolled", "searched the pass together"."""
+    joint = any(child.lower_ in _TOGETHER for child in frame.clause.children)
+    if not joint or frame.type not in ("MOBILIZE", "COERCE") or not plural_subject(frame):
+        return frame
+    return replace(frame, joint_type="COOPERATE")
 
 
 def plural_subject(frame: Frame) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from yalu.code import clause
 from yalu.code.composition import Governed, compose
-from yalu.code.frame import Frame, any_heads, heads, modifiers, plural_subject
+from yalu.code.frame import Frame, any_heads, done_together, heads, modifiers, plural_subject
 from yalu.code.modality import (
     conditional,
     demand_of_speaker,
@@ -83,7 +83,7 @@ class FrameReader:
         used.add(verb.i)
         frame = self._plain_reading(verb, used)
         if frame is not None:
-            frame = self.nouns.done_by_deed(frame, used)
+            frame = done_together(self.nouns.done_by_deed(frame, used))
         if frame is not None and (is_done_by_thing(frame, verb) or self._is_accident(frame, verb)):
             return
         spoken = has_speaker(verb, self._words)

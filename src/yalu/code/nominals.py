@@ -24,6 +24,8 @@ from yalu.code.vocabulary import NounClass, Vocabulary, read_data
 _ATTENDED = ("meeting", "visit")
 # Deeds that are told by naming one side only: "the killing of three Kenyans", "China's deployment of missiles".
 _TOLD_OF_ONE = frozenset(("MOBILIZE", "ASSAULT", "COERCE"))
+# ... where the deed is what the clause is about: not "since the invasion of".
+_FOREMOST = ("nsubj", "nsubjpass", "dobj", "ROOT")
 # A noun names its event less firmly than a verb does.
 _NOMINAL_STRENGTH = 0.55
 
@@ -74,7 +76,7 @@ class NominalReader:
 
     def frames(self, noun: Token, used: set[int]) -> Iterator[Frame]:
         """Yield what the noun reports, if anything; `used` are the tokens that have told their event already."""
-        if noun.i in used:
+        if noun.i in used or _is_of_a_deed(noun):
             return
         verb = clause.governor(noun)
         frame = self._governing(noun, verb, used) or self._deed(noun, verb, used) or self._of_class(noun, verb)
@@ -111,7 +113,7 @@ class NominalReader:
             sources=(*self._doers(noun), *_announcer(noun, verb), *own_sources),
             targets=(*own_targets, *frame.targets, *objects),
             clause=verb,
-            needs_pair=frame.type not in _TOLD_OF_ONE,
+            needs_pair=frame.type not in _TOLD_OF_ONE or noun.dep_ not in _FOREMOST,
             strength=_NOMINAL_STRENGTH,
         )
 
@@ -138,7 +140,8 @@ class NominalReader:
 
     def _of_class(self, noun: Token, verb: Token) -> Frame | None:
         noun_class = self._nouns.first_class(noun)
-        if noun_class is None:
+        if noun_class is None or (noun_class.name == "aid" and noun.pos_ == "PROPN"):
+            # Rice and Grant are names too.
             return None
         undergone = self._undergone(noun, noun_class, verb)
         if undergone is not None or noun_class.nominal == "never":
@@ -195,6 +198,11 @@ class NominalReader:
         if noun_class.name in _ATTENDED and noun.head.lower_ in _cues().attending:
             return replace(frame, sources=(*frame.sources, *heads(clause.subject(verb))))
         return frame
+
+
+def _is_of_a_deed(noun: Token) -> bool:
+    """Tell whether a deed that tells nothing itself is done to the noun: "promised an end to the drills"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to") and clause.lemma(noun.head.head) in _cues().deeds
 
 
 def _is_governed(noun: Token, verb: Token) -> bool:
