@@ -80,6 +80,8 @@ class Stages:
     coder: CoderFactory
     link: LinkStage
     versions: Mapping[str, str]
+    # A coder for those who ask for no claims; null where the coder has no quicker way.
+    event_coder: CoderFactory | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +117,7 @@ class AddReport:
 
 def default_stages() -> Stages:
     """Return the built-in stages."""
-    from yalu.code.rules import RuleCoder
+    from yalu.code.rules import RuleCoder, event_coder
     from yalu.codebook.load import load_codebook
     from yalu.link import link_mentions
     from yalu.read import read_sources
@@ -125,6 +127,7 @@ def default_stages() -> Stages:
         read=read_sources,
         segment=segment,
         coder=RuleCoder,
+        event_coder=event_coder,
         link=partial(link_mentions, codebook=load_codebook()),
         versions={"yalu": __version__, "coder": RuleCoder.name, "vocabulary": vocabulary_digest()},
     )
@@ -139,15 +142,18 @@ def code_documents(
     workers: int = 1,
     coder: CoderFactory | None = None,
     segment: SegmentStage | None = None,
+    claims: bool = True,
 ) -> Iterator[CodedDocument]:
     """Yield each document with what it says, in order; `documents` may be endless.
 
     A document that cannot be segmented or coded, or whose rows do not show their evidence, comes with a `failure`.
-    `coder` makes the coder, once in each worker. Raises EngineError where a worker dies.
+    `coder` makes the coder, once in each worker; without `claims` the built-in one looks for none. Raises EngineError
+    where a worker dies.
     """
     if coder is None or segment is None:
         stages = default_stages()
-        coder, segment = coder or stages.coder, segment or stages.segment
+        own = stages.coder if claims else stages.event_coder or stages.coder
+        coder, segment = coder or own, segment or stages.segment
     work = partial(_code_chunk, coder=coder, segment=segment)
     results = choose_engine(workers).map(work, _chunks(documents))
     with closing(cast("Any", results)):

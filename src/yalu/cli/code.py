@@ -56,7 +56,7 @@ def code(
     documents = _readable(read_lines(source), failures)
     with interruptible(_KEPT), ExitStack() as files, counting("Coding", _count_lines(source)) as update:
         writers = [*_writers(files, output, claims, stories, quantities)]
-        for done, coded in enumerate(code_documents(documents, workers=workers), start=1):
+        for done, coded in enumerate(code_documents(documents, workers=workers, claims=claims is not None), start=1):
             if coded.failure is not None:
                 failures.append(coded.failure)
             for write in writers:

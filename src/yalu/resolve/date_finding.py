@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from yalu.resolve.date_expressions import Bound, DateExpression
 from yalu.resolve.date_readers import Reader
@@ -66,6 +66,8 @@ def _reader(number: int) -> tuple[re.Pattern[str], Reader, str]:
     return re.compile(rule.pattern), rule.read, rule.name
 
 
+# A story's dates are asked for by several rooms, a sentence at a time.
+@lru_cache(maxsize=4096)
 def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[DateExpression, ...]:
     """Return the date expressions of `text[start:end]`, sorted, with offsets into `text`.
 

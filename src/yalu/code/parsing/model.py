@@ -58,14 +58,13 @@ class Model:
         return [each.doc for each in tagged]
 
     def tag(self, sentences: Sequence[str]) -> list[Tagging]:
-        """Return sentences as words with their tags, and what lemma and part of speech they have by themselves."""
+        """Return sentences as words with their tags."""
         split = [list(self._tokenizer.words(sentence)) for sentence in sentences]
         vectors = self._encoder.vectors([[(word, spaced) for word, _, spaced in words] for words in split])
         tagged = []
         for text, words, own in zip(sentences, split, vectors, strict=True):
             best = (own @ self._tag_weights + self._tag_bias).argmax(axis=1).tolist()
             doc = _doc(text, words, [self._tags[number] for number in best])
-            self._read(doc)
             tagged.append(Tagging(doc, own))
         return tagged
 

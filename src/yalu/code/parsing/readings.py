@@ -59,17 +59,23 @@ class ReadingTable:
             lower for rule in self._rules for word in rule.words for lower in _named(word.get("LOWER"))
         )
         self._paired = frozenset(lower for look, size in looks if size > 1 for lower in _named(look))
+        neighbours = [word for rule in self._rules for place, word in enumerate(rule.words) if place != -rule.first]
+        self._neighbours = frozenset(
+            value for word in neighbours for needed in word.values() for value in _named(needed)
+        )
         self._labels = frozenset(
             label for rule in self._rules for word in rule.words for label in _named(word.get("DEP"))
         )
         self._lemmas = _Lemmas(lookups)
+        self._by_tag: dict[str, list[_Rule]] = {}
         self._kinds: dict[str, str] = {}
         self._attributes: dict[tuple[Tagged, Tagged, Tagged], tuple[str, str, str]] = {}
         self._known: dict[tuple[str, str, str, str], Reading] = {}
 
     def reading(self, text: str, word: Tagged, before: Tagged, after: Tagged) -> Reading:
         """Return the reading of a word that `seen` describes, between two others."""
-        key = (word, before, after) if word.lower in self._paired else (word, NOWHERE, NOWHERE)
+        paired = word.lower in self._paired
+        key = (word, self._near(before), self._near(after)) if paired else (word, NOWHERE, NOWHERE)
         attributes = self._attributes.get(key)
         if attributes is None:
             attributes = self._attributes[key] = self._apply(*key)
@@ -93,11 +99,23 @@ class ReadingTable:
             self._kinds[lower] = kind
         return Tagged(kind, tag, label if not label or label in self._labels else "other")
 
+    def _near(self, neighbour: Tagged) -> Tagged:
+        """Return a neighbour, or nobody where no rule names it."""
+        return neighbour if neighbour.lower in self._words or neighbour.label in self._neighbours else NOWHERE
+
+    def _rules_for(self, tag: str) -> list[_Rule]:
+        """Return the rules that a word with this tag may fit, in their order."""
+        rules = self._by_tag.get(tag)
+        if rules is None:
+            rules = [rule for rule in self._rules if _matches_tag(rule.words[-rule.first].get("TAG"), tag)]
+            self._by_tag[tag] = rules
+        return rules
+
     def _apply(self, word: Tagged, before: Tagged, after: Tagged) -> tuple[str, str, str]:
         """Return part of speech, morphology and, where a rule says it, lemma."""
         around = {-1: before, 0: word, 1: after}
         attributes: dict[str, str] = {}
-        for rule in self._rules:
+        for rule in self._rules_for(word.tag):
             if all(_fits(needed, around[rule.first + place]) for place, needed in enumerate(rule.words)):
                 attributes.update(rule.sets)
         return attributes.get("POS", ""), attributes.get("MORPH", ""), attributes.get("LEMMA", "")
@@ -107,6 +125,10 @@ def _named(needed: Any) -> Sequence[str]:
     if isinstance(needed, Mapping):
         return [*needed.get("IN", ()), *needed.get("NOT_IN", ())]
     return [needed] if needed is not None else []
+
+
+def _matches_tag(needed: Any, tag: str) -> bool:
+    return needed is None or _matches(needed, tag)
 
 
 def _fits(needed: Mapping[str, Any], word: Tagged) -> bool:
