@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import csv
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from itertools import product
@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
 
 # The smallest changes that the charts are made for: twice the rate, half the rate.
 UP, DOWN = 2.0, 0.5
@@ -31,16 +32,19 @@ _MOST_A_WEEK = 2.0
 _LEAST_RATE = 0.02
 # Below this level the table does not reach, and a Bayes factor of less than three is no evidence.
 _LEAST_LEVEL = 1.0
-# Few weeks say little about clustering: the estimate is drawn towards this value, as if it had been seen this long.
+# Clusters last for days, whole months are lively, and seasons come and go: dispersion is read off at each of these
+# lengths, and the largest counts. (A dispersion d of weeks that are independent is one of d / 4 of four weeks.)
+_BLOCKS = (1, 4, 13)
+# Few blocks say little about clustering: the estimate is drawn towards this value, as if it had been seen this long.
 # Chosen so that the same level gives about as many false alarms for a base of half a year as for one of five.
-_USUAL_DISPERSION, _USUAL_WEEKS = 0.25, 20
+_USUAL_DISPERSION, _USUAL_BLOCKS = 0.25, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """What the charts know of a steady relation, one value for each row and week (or for a row: [rows, 1]).
+    """What the charts know of a steady relation, one value for each row.
 
-    `rate` per unit of exposure, `dispersion`, `total` events and `weeks` that both were read off.
+    `rate` per unit of exposure, `dispersion` of weeks, `total` events and `weeks` that both were read off.
     """
 
     rate: Floats
@@ -48,65 +52,109 @@ class Base:
     total: Floats
     weeks: Floats
 
+    def false_alarms(self, factor: float) -> tuple[Floats, Floats]:
+        """Return log10 of the false alarms a year of charts with limit 0, and by how much each unit of level lowers it.
+
+        Read off the table by linear interpolation between its corners; in a relation that does not change.
+        """
+        table = _tables()[factor]
+        values = (np.log(self.weeks), np.log(self.total / self.weeks), np.sqrt(self.dispersion))
+        places = [_place(axis, each) for axis, each in zip(table.axes, values, strict=True)]
+        at_zero, slope = np.zeros(self.rate.shape), np.zeros(self.rate.shape)
+        for corner in product((0, 1), repeat=3):
+            index = tuple(low + step for (low, _), step in zip(places, corner, strict=True))
+            parts = [part if step else 1 - part for (_, part), step in zip(places, corner, strict=True)]
+            share = np.prod(parts, axis=0)
+            at_zero += share * table.at_zero[index]
+            slope += share * table.slope[index]
+        return at_zero, slope
+
 
 def base(counts: Floats, weights: Floats) -> Base:
-    """Return the base of each row of `counts` ([rows, weeks]), where `weights` is the exposure of each week."""
-    sums = [each.sum(axis=1, keepdims=True) for each in (counts, weights, counts**2, counts * weights, weights**2)]
-    return base_of_sums(*sums, weeks=np.full((counts.shape[0], 1), float(counts.shape[1])))
-
-
-def base_of_sums(
-    events: Floats, exposure: Floats, squares: Floats, products: Floats, exposures_squared: Floats, *, weeks: Floats
-) -> Base:
-    """Return the base from sums over its weeks: of counts, weights, counts squared, counts * weights, weights squared.
+    """Return the base of each row of `counts` ([rows, weeks]), where `weights` is the exposure of each week.
 
     The dispersion is that of the moments (Anscombe 1949), at least nought, drawn towards a usual value.
     """
-    rate = np.maximum(events / exposure, _LEAST_RATE)
-    deviations = squares - 2 * rate * products + rate**2 * exposures_squared
-    excess = deviations * weeks / np.maximum(weeks - 1, 1) - rate * exposure
-    raw = np.maximum(excess / (rate**2 * exposures_squared), 0.0)
-    drawn = (raw * weeks + _USUAL_DISPERSION * _USUAL_WEEKS) / (weeks + _USUAL_WEEKS)
-    return Base(rate=rate, dispersion=drawn, total=np.maximum(events, 0.5), weeks=weeks)
+    total = counts.sum(axis=1)
+    rate = np.maximum(total, _LEAST_RATE * counts.shape[1]) / weights.sum(axis=1)
+    dispersions = [_dispersion(counts, rate[:, None] * weights, block) for block in _BLOCKS if block <= counts.shape[1]]
+    return Base(
+        rate=rate,
+        dispersion=np.max(dispersions, axis=0),
+        total=np.maximum(total, 0.5),
+        weeks=np.full(len(rate), float(counts.shape[1])),
+    )
 
 
-def chart(
-    counts: Floats, weights: Floats, base: Base, factor: float, limits: Floats | None = None
-) -> tuple[Floats, npt.NDArray[np.int64]]:
-    """Return level and onset after each week for each row of `counts` ([rows, weeks]).
+def _dispersion(counts: Floats, mean: Floats, block: int) -> Floats:
+    """Return the dispersion of single weeks that would make sums over blocks of weeks as uneven as they are."""
+    blocks = counts.shape[1] // block
+    sums, means = (each[:, -blocks * block :].reshape(len(each), blocks, block).sum(axis=2) for each in (counts, mean))
+    excess = ((sums - means) ** 2).sum(axis=1) * blocks / max(1, blocks - 1) - means.sum(axis=1)
+    raw = np.maximum(excess / (means**2).sum(axis=1), 0.0) * block
+    result: Floats = (raw * blocks + _USUAL_DISPERSION * _USUAL_BLOCKS) / (blocks + _USUAL_BLOCKS)
+    return result
 
-    The level is the log Bayes factor for `factor` times the rate since the onset (the first week since the sum last
-    was zero). Where `limits` ([rows]) are given, a chart that reaches its limit begins anew the week after.
+
+@dataclass(slots=True)
+class Charts:
+    """Charts for one change, `factor` times the rate, side by side: one for each row of the base.
+
+    The level of a chart is the log Bayes factor for the change since the onset: the first week since the sum of the
+    log likelihood ratios was last nought or less.
     """
-    spread, scale = _per_week(weights, base)
-    growth = np.log1p(factor * spread) - np.log1p(spread)
-    gain = math.log(factor) - growth
-    cost = growth / base.dispersion
-    tall = (_MOST_A_WEEK + cost) / gain
-    counts = np.minimum(counts, tall) if factor > 1 else counts
-    steps = counts * gain - cost
-    before = np.broadcast_to(base.total / base.rate, counts.shape)
-    total = np.broadcast_to(base.total, counts.shape)
-    score, events, exposure = (np.zeros(counts.shape[0]) for _ in range(3))
-    onset = np.zeros(counts.shape[0], dtype=np.int64)
-    levels, onsets = np.empty_like(counts), np.empty(counts.shape, dtype=np.int64)
+
+    factor: float
+    base: Base
+    onset: Indices = field(init=False)
+    _score: Floats = field(init=False)
+    _events: Floats = field(init=False)
+    _exposure: Floats = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = len(self.base.rate)
+        self._score, self._events, self._exposure = np.zeros(rows), np.zeros(rows), np.zeros(rows)
+        self.onset = np.zeros(rows, dtype=np.int64)
+
+    def step(self, week: int, counts: Floats, weights: Floats) -> Floats:
+        """Take the counts and exposures of a week ([rows]) and return the levels after it."""
+        self._begin_anew(week, self._score <= 0)
+        spread = self.base.dispersion * self.base.rate * weights
+        growth = np.log1p(self.factor * spread) - np.log1p(spread)
+        gain, cost = math.log(self.factor) - growth, growth / self.base.dispersion
+        if self.factor > 1:
+            counts = np.minimum(counts, (_MOST_A_WEEK + cost) / gain)
+        self._score += counts * gain - cost
+        self._events += counts
+        self._exposure += weights
+        before = self.base.total / self.base.rate
+        integrated = np.log(before + self._exposure) - np.log(before + self.factor * self._exposure)
+        evidence = self._events * math.log(self.factor) + (self.base.total + self._events) * integrated
+        # Clustering makes a week's evidence worth so much less.
+        level: Floats = np.where(self._score > 0, np.maximum(0.0, evidence / (1.0 + spread)), 0.0)
+        return level
+
+    def end(self, rows: npt.NDArray[np.bool_]) -> None:
+        """Let some charts begin anew with the next week."""
+        self._score[rows] = 0.0
+
+    def _begin_anew(self, week: int, rows: npt.NDArray[np.bool_]) -> None:
+        self.onset[rows] = week
+        for each in (self._score, self._events, self._exposure):
+            each[rows] = 0.0
+
+
+def chart(counts: Floats, weights: Floats, base: Base, factor: float, limits: Floats) -> Floats:
+    """Return the level after each week for each row of `counts` ([rows, weeks]).
+
+    A chart that reaches its limit ([rows]) begins anew the week after.
+    """
+    charts = Charts(factor, base)
+    levels = np.empty_like(counts)
     for week in range(counts.shape[1]):
-        score, events, exposure = score + steps[:, week], events + counts[:, week], exposure + weights[:, week]
-        for_change = events * math.log(factor)
-        integrated = np.log(before[:, week] + exposure) - np.log(before[:, week] + factor * exposure)
-        level = np.maximum(0.0, (for_change + (total[:, week] + events) * integrated) / scale[:, week])
-        level[score <= 0] = 0.0
-        levels[:, week], onsets[:, week] = level, onset
-        ends = (score <= 0) if limits is None else (score <= 0) | (level >= limits)
-        onset = np.where(ends, week + 1, onset)
-        score, events, exposure = (np.where(ends, 0.0, each) for each in (score, events, exposure))
-    return levels, onsets
-
-
-def _per_week(weights: Floats, base: Base) -> tuple[Floats, Floats]:
-    """Return dispersion times mean of each week, and by what clustering scales the evidence of a week down."""
-    spread = base.dispersion * base.rate * weights
-    return spread, 1.0 + spread
+        levels[:, week] = charts.step(week, counts[:, week], weights[:, week])
+        charts.end(levels[:, week] >= limits)
+    return levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,34 +166,14 @@ class _Table:
     slope: Floats
 
 
-def false_alarms(level: Floats, base: Base, factor: float) -> Floats:
-    """Return log10 of the alarms a year of a chart with this level as limit, in a relation that does not change."""
-    at_zero, slope = _coefficients(base, factor)
-    return at_zero - slope * level
-
-
 def limit(per_year: float, base: Base, factor: float) -> Floats:
     """Return the level at which a chart gives `per_year` false alarms a year, in the shape of the base."""
-    at_zero, slope = _coefficients(base, factor)
+    at_zero, slope = base.false_alarms(factor)
     result: Floats = np.maximum((at_zero - math.log10(per_year)) / slope, _LEAST_LEVEL)
     return result
 
 
-def _coefficients(base: Base, factor: float) -> tuple[Floats, Floats]:
-    """Return both coefficients by linear interpolation between the corners of the table."""
-    table = _tables()[factor]
-    values = (np.log(base.weeks), np.log(base.rate), np.sqrt(base.dispersion))
-    places = [_place(axis, each) for axis, each in zip(table.axes, values, strict=True)]
-    at_zero, slope = np.zeros(base.rate.shape), np.zeros(base.rate.shape)
-    for corner in product((0, 1), repeat=3):
-        index = tuple(low + step for (low, _), step in zip(places, corner, strict=True))
-        share = np.prod([part if step else 1 - part for (_, part), step in zip(places, corner, strict=True)], axis=0)
-        at_zero += share * table.at_zero[index]
-        slope += share * table.slope[index]
-    return at_zero, slope
-
-
-def _place(axis: Floats, values: Floats) -> tuple[npt.NDArray[np.int64], Floats]:
+def _place(axis: Floats, values: Floats) -> tuple[Indices, Floats]:
     """Return the corner below each value and how far the value lies towards the next (outside: at the edge)."""
     low = np.clip(np.searchsorted(axis, values, side="right") - 1, 0, len(axis) - 2)
     return low, np.clip((values - axis[low]) / (axis[low + 1] - axis[low]), 0.0, 1.0)

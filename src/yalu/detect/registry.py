@@ -7,12 +7,14 @@ from importlib.metadata import entry_points
 
 from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth
+from yalu.detect.burst import Burst
 from yalu.detect.dependence import Dependence
 from yalu.detect.false_alarms import within_budget
 from yalu.detect.first import First
 from yalu.detect.level import Level
 from yalu.detect.new import New
 from yalu.detect.portfolio import Portfolio
+from yalu.detect.shift import Shift
 from yalu.detect.signs import in_order
 from yalu.detect.silence import Silence
 from yalu.detect.values import History
@@ -26,7 +28,18 @@ ENTRY_POINT = "yalu.detector"
 def detectors() -> dict[str, Detector]:
     """Return every detector by its versioned name. Raises ConfigError when two parts claim one name."""
     found: dict[str, Detector] = {}
-    built_in: list[Detector] = [First(), New(), Breadth(), Level(), Balance(), Silence(), Portfolio(), Dependence()]
+    built_in: list[Detector] = [
+        First(),
+        New(),
+        Breadth(),
+        Level(),
+        Shift(),
+        Burst(),
+        Balance(),
+        Silence(),
+        Portfolio(),
+        Dependence(),
+    ]
     for detector in (*built_in, *_offered()):
         if detector.name in found:
             raise ConfigError(

@@ -40,9 +40,7 @@ def fit(factor: float, weeks: int, rate: float, dispersion: float, random: np.ra
     counts = draw(rate, dispersion, (_RUNS, weeks + _WATCHED), random)
     known, watched = base(counts[:, :weeks], np.ones((_RUNS, weeks))), counts[:, weeks:]
     ones = np.ones(watched.shape)
-    alarms = np.array(
-        [np.sum(chart(watched, ones, known, factor, np.full(_RUNS, each))[0] >= each) for each in _LEVELS]
-    )
+    alarms = np.array([np.sum(chart(watched, ones, known, factor, np.full(_RUNS, each)) >= each) for each in _LEVELS])
     clear = (alarms >= _LEAST_ALARMS) & (alarms <= _MOST_SHARE * watched.size)
     if clear.sum() < 3:
         # So few alarms that the likelihood ratio's own bound stands: they fall by e for each unit of level.

@@ -1,0 +1,101 @@
+"""Shifts of imported series of values: trade, aid, an index of tone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from yalu.detect.changes import online_change_points
+from yalu.detect.signs import make_sign, strength
+from yalu.detect.values import History, ValueSeries
+from yalu.detect.words import day_words
+from yalu.model.series import Sign
+
+Floats = npt.NDArray[np.float64]
+
+# A change is told at one of about so many independent looks a year at a series.
+_LOOKS = 4.0
+_MOST_EVENTS = 12
+_MOST_MEMORY = 0.9
+
+
+def series_signs(detector: str, history: History, per_year: float) -> Iterator[Sign]:
+    """Yield a sign for each change of level of each series that a quiet year would not show `per_year` times."""
+    for series in history.series:
+        kept = in_order_known(series)
+        values = np.array(kept.values, dtype=np.float64)
+        bounds = [0]
+        for at, decided in online_change_points(values):
+            before = values[max((each for each in bounds if each < at), default=0) : at]
+            after = values[at : decided + 1]
+            bounds.append(at)
+            statistic = strength(_chance(before, after), _LOOKS)
+            if statistic >= -math.log10(per_year):
+                yield _sign(detector, history, kept, at, decided, statistic)
+
+
+def in_order_known(series: ValueSeries) -> ValueSeries:
+    """Return a series without the values that came to be known after one of a later step.
+
+    What was known on any day is then a beginning of the series, so that online is the same as in hindsight.
+    """
+    kept: list[int] = []
+    for number in reversed(range(len(series.values))):
+        if not kept or series.known[number] <= series.known[kept[-1]]:
+            kept.append(number)
+    order = kept[::-1]
+    return replace(
+        series,
+        starts=tuple(series.starts[number] for number in order),
+        values=tuple(series.values[number] for number in order),
+        known=tuple(series.known[number] for number in order),
+    )
+
+
+def _chance(before: Floats, after: Floats) -> float:
+    """Return the chance that the means of two parts differ as much, with the memory of values allowed for."""
+    apart = np.concatenate([before - np.nanmean(before), after - np.nanmean(after)])
+    apart = apart[np.isfinite(apart)]
+    power = float(apart @ apart)
+    if power == 0:
+        return 0.0
+    memory = min(max(float(apart[:-1] @ apart[1:]) / power, 0.0), _MOST_MEMORY)
+    effective = (1 - memory) / (1 + memory)
+    spread = power / len(apart) * (1 / (len(before) * effective) + 1 / (len(after) * effective))
+    return math.erfc(abs(float(np.nanmean(after) - np.nanmean(before))) / math.sqrt(2 * spread))
+
+
+def _sign(detector: str, history: History, series: ValueSeries, at: int, decided: int, statistic: float) -> Sign:
+    values = np.array(series.values)
+    length = decided + 1 - at
+    before, after = float(np.nanmean(values[max(0, at - length) : at])), float(np.nanmean(values[at : decided + 1]))
+    known = series.known[decided]
+    telling = [event.event_id for event in history.events if series.starts[at] <= event.start and event.known <= known]
+    joint = "between" if not series.directed else "from"
+    to = "and" if not series.directed else "to"
+    unit = f" {series.unit}" if series.unit else ""
+    return make_sign(
+        detector,
+        history,
+        at=series.starts[at],
+        decided=known,
+        direction="warming" if after > before else "cooling",
+        statistic=statistic,
+        reason=(
+            f"The series {series.name} {joint} {_name(history, series.source)} {to} {_name(history, series.target)} "
+            f"{'rose' if after > before else 'fell'} on {day_words(series.starts[at])}: it averaged "
+            f"{before:,.4g}{unit} in the {length} {series.step}s before and {after:,.4g}{unit} in the {length} "
+            f"{series.step}s since."
+        ),
+        events=telling[-_MOST_EVENTS:],
+        coverage_alone=False,
+        about=series.series_id,
+    )
+
+
+def _name(history: History, code: str) -> str:
+    return "the world" if code == "WLD" else history.name(code).name
