@@ -105,9 +105,9 @@ def calibrated(method: Method, scene: Scene) -> Alarms:
 def table_alarms(counts: Floats) -> npt.NDArray[np.bool_]:
     """Return the alarms of the chart as `shift` has it: without knowing the scene, its limit is read from the table."""
     known = _base(counts)
-    limits = limit(WEEKS_A_YEAR / ONE_IN, known, UP)[:, 0]
+    limits = limit(WEEKS_A_YEAR / ONE_IN, known, UP)
     later = counts[:, BASE:]
-    return _begun(chart(later, np.ones(later.shape), known, UP, limits)[0] >= limits[:, None])
+    return _begun(chart(later, np.ones(later.shape), known, UP, limits) >= limits[:, None])
 
 
 def _begun(over: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
@@ -130,7 +130,7 @@ def _known(scene: Scene) -> Method:
     """The bound: the same chart, told the true base (as if it had been seen for ever)."""
 
     def levels(counts: Floats, chosen: float) -> Floats:
-        ones = np.ones((len(counts), 1))
+        ones = np.ones(len(counts))
         told = Base(rate=ones * scene.rate, dispersion=ones * max(scene.dispersion, 1e-9), total=ones * 1e6, weeks=ones)
         return _watched(counts, told, chosen)
 
@@ -139,7 +139,7 @@ def _known(scene: Scene) -> Method:
 
 def _watched(counts: Floats, known: Base, chosen: float) -> Floats:
     later = counts[:, BASE:]
-    return chart(later, np.ones(later.shape), known, UP, np.full(len(counts), chosen))[0]
+    return chart(later, np.ones(later.shape), known, UP, np.full(len(counts), chosen))
 
 
 def _ears(gap: int, summed: bool) -> Callable[[Scene], Method]:
