@@ -36,6 +36,21 @@ def _mended(part_of_speech: str) -> Mapping[str, str]:
     return tables["verbs"] if part_of_speech == "VERB" else tables["nouns"] if part_of_speech == "NOUN" else {}
 
 
+def prefixed_lemma(verb: Token) -> str | None:
+    """Return `co-operate` for the last part of a verb that the tokenizer cut at its hyphen, None for others."""
+    if verb.i < 2 or verb.nbor(-1).lower_ != "-" or verb.nbor(-1).idx + 1 != verb.idx:
+        return None
+    first = verb.nbor(-2)
+    return f"{first.lower_}-{lemma(verb)}" if first.idx + len(first) + 1 == verb.idx else None
+
+
+def adjacent_particles(verb: Token) -> Iterator[tuple[str, Token]]:
+    """Yield (particle, object) where a parser took a particle for a preposition: "cordoned off the embassy"."""
+    for child in verb.children:
+        if child.dep_ in ("prep", "prt") and child.lower_ in _PARTICLES and child.i == verb.i + 1:
+            yield from ((child.lower_, inner) for inner in child.children if inner.dep_ == "pobj")
+
+
 def verb_lemma(verb: Token) -> str:
     """Return the verb's lemma with its particle: `call_off`, `pull_out`. Parsers label some particles adverbs."""
     for child in verb.rights:

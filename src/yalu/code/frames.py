@@ -236,8 +236,22 @@ class FrameReader:
         objects = clause.objects(verb)
         # "call for", "stand up for": with what it governs, then with its particle, then alone.
         governed = [preposition for preposition, _ in prepositions_around(verb, objects)]
-        names = dict.fromkeys((*(f"{word} {each}" for each in governed), word, bare))
-        return self.read_as(tuple(names), verb, objects, used)
+        names = [*(f"{word} {each}" for each in governed), word, bare, *self._other_lemmas(verb, bare)]
+        for particle, moved in clause.adjacent_particles(verb):
+            if self._is_verb(f"{bare}_{particle}"):
+                return self.read_as((f"{bare}_{particle}",), verb, [moved, *objects], used)
+        return self.read_as(tuple(dict.fromkeys(names)), verb, objects, used)
+
+    def _other_lemmas(self, verb: Token, bare: str) -> Iterator[str]:
+        """Yield what else the verb may be: "co-operate" cut at its hyphen, "cordon" lemmatized as "cordone"."""
+        prefixed = clause.prefixed_lemma(verb)
+        if prefixed:
+            yield prefixed
+        if bare.endswith("e") and not self._is_verb(bare):
+            yield from (bare[:-1], bare[:-2])
+
+    def _is_verb(self, name: str) -> bool:
+        return name in self._words.plain or name in self._words.patterns
 
     def read_as(self, names: Sequence[str], head: Token, objects: list[Token], used: set[int]) -> Frame | None:
         """Read a verb, or a noun made of one, as the first of `names` that means something with these objects."""

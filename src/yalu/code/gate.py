@@ -28,10 +28,15 @@ def _stem(word: str) -> str:
     """Return a crude stem that all inflections of a regular English verb or noun share."""
     word = word.lower()
     for ending in ("ies", "ied", "ing", "ed", "es", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= 2 and not _is_root(word, ending):
             word = word[: -len(ending)]
             break
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def _is_root(word: str, ending: str) -> bool:
+    """Tell whether the ending belongs to the word itself: "deploy", "gas", "harass"."""
+    return (ending == "y" and word[-2] in "aeou") or (ending == "s" and word[-2] in "as")
 
 
 # Sport is told in the words of war. A sure word weighs two, a word used elsewhere too one; two are enough, one with a
