@@ -34,7 +34,7 @@ from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
 
 _AUXILIARY_LEMMAS = ("be", "have", "do", "get")
 # Work that both sides do.
-_TOGETHER = frozenset(("cooperate", "co-operate", "collaborate", "ally", "team_up", "integrate"))
+_TOGETHER = frozenset(("cooperate", "collaborate", "ally", "team_up", "integrate"))
 _RELATIONS = ("decide", "threaten_to", "refuse_to", "promise", "demand", "allow", "force", "stop_doing")
 # What allows, forbids and demands in general.
 _RULES = ("agreement", "decree")
