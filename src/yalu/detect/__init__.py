@@ -6,6 +6,7 @@ from yalu.detect.changes import change_points, online_change_points
 from yalu.detect.dependence import Dependence
 from yalu.detect.episodes import group_signs
 from yalu.detect.first import First
+from yalu.detect.language import Language
 from yalu.detect.level import Level
 from yalu.detect.makeup import Interval
 from yalu.detect.new import New
@@ -31,6 +32,7 @@ __all__ = [
     "First",
     "History",
     "Interval",
+    "Language",
     "Level",
     "New",
     "PartnerEvents",

@@ -11,6 +11,7 @@ from yalu.detect.burst import Burst
 from yalu.detect.dependence import Dependence
 from yalu.detect.false_alarms import within_budget
 from yalu.detect.first import First
+from yalu.detect.language import Language
 from yalu.detect.level import Level
 from yalu.detect.new import New
 from yalu.detect.portfolio import Portfolio
@@ -39,6 +40,7 @@ def detectors() -> dict[str, Detector]:
         Silence(),
         Portfolio(),
         Dependence(),
+        Language(),
     ]
     for detector in (*built_in, *_offered()):
         if detector.name in found:
