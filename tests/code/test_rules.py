@@ -146,3 +146,23 @@ def test_a_visit_that_is_planned_is_agreed(told) -> None:
 def test_what_is_rumoured_is_alleged(code) -> None:
     (event,) = code("China is rumoured to have invaded Bhutan.")
     assert event.status == "alleged"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's ability in restraining Chad's army rests on its neighbours.",
+        "When Chad's interests are threatened, Norway will act.",
+        "Norwegian influence encourages reforms in Chad.",
+        "Norway grows richer, allowing Chad to trade freely.",
+        "Norway's laws preclude it from attacking Chad.",
+        "The minister of Norway slept well without signing a treaty with Chad.",
+    ],
+)
+def test_what_is_general_or_undone_is_no_event(text, code) -> None:
+    assert [event.trigger.text for event in code(text) if event.type not in ("CONSULT", "REJECT")] == []
+
+
+def test_the_first_to_do_it_has_done_it(code) -> None:
+    (event,) = code("Last July, Jens Stoltenberg became the first Norwegian leader to visit Chad.")
+    assert (event.type, event.date.start) == ("CONSULT", "2011-07-01")

@@ -6,6 +6,7 @@ Tokens are spaCy's. Labels are those of the CLEAR style used by spaCy's English 
 from __future__ import annotations
 
 import calendar
+import itertools
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
@@ -183,9 +184,20 @@ def _small_clause_subject(verb: Token) -> Token | None:
     return None
 
 
+def _named_before_adjective(noun: Token) -> list[Token]:
+    """Return a receiver that the parser took for a part of the gift: a name cannot stand in "gave Kiev new arms" so."""
+    lefts = [child for child in noun.lefts if child.dep_ in ("nmod", "compound", "amod")]
+    return [
+        first
+        for first, second in itertools.pairwise(lefts)
+        if first.pos_ == "PROPN" and second.tag_ == "JJ" and second.i - first.i <= 2
+    ]
+
+
 def datives(verb: Token) -> list[Token]:
     """Return the heads of indirect objects: "gave Pakistan arms"."""
     found = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
+    found.extend(named for child in verb.children if child.dep_ == "dobj" for named in _named_before_adjective(child))
     if is_passive(verb) and any(child.dep_ == "dobj" for child in verb.children):
         # "refugees were given food"
         found.extend(antecedent(child) for child in verb.children if child.dep_ == "nsubjpass")

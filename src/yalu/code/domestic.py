@@ -140,6 +140,7 @@ class DomesticReader:
         return list(dict.fromkeys((*doers, *elite, *heads(office))))
 
     def _is_one_of(self, head: Token, classes: Sequence[str], doers: Sequence[Token], parties: SentenceParties) -> bool:
+        head = _told_of(head)
         parts = [inner for name, inner in clause.prepositions(head) if name == "of"]
         names = [name for each in (head, *parts) for name in self._frames.nouns.names(each)]
         if "session" in classes and self._is_session(head, names, doers, parties):
@@ -185,6 +186,15 @@ class DomesticReader:
         left = [child.lower_ for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod")]
         words = (*(f"{word} {clause.lemma(noun)}" for word in left), clause.lemma(noun))
         return next((self._words.domestic_nouns[word] for word in words if word in self._words.domestic_nouns), None)
+
+
+def _told_of(head: Token) -> Token:
+    """Return what "it" stands for below a main clause: "the congress was the first since it was chaired by Li"."""
+    if head.lower_ != "it":
+        return head
+    main = next((token for token in head.doc if token.dep_ == "ROOT"), head)
+    subject = clause.subject(main)
+    return subject if subject is not None and subject.pos_ == "NOUN" and subject.i < head.i else head
 
 
 def _frame(mode: str, trigger: Token, concerned: Sequence[Token], verb: Token, *, scheduled: bool) -> Frame:

@@ -134,7 +134,7 @@ class FrameReader:
         if force == "must" and spoken:
             targets = (*subject, *any_heads(verb))
             return demand_of_speaker(verb, targets)
-        if not negated or force != "will":
+        if not negated or force != "will" or clause.lemma(verb) in _AUXILIARY_LEMMAS:
             return None
         return Frame(
             type="REJECT",

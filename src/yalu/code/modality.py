@@ -14,8 +14,8 @@ from yalu.code.parsing import Token
 from yalu.code.vocabulary import CONFLICT, Vocabulary, load_vocabulary, read_data
 
 _WORDS = read_data("unreal.yaml")
-_NOT_DONE, _WISHES, _RANKS, _BODIES, _THINGS = (
-    frozenset(_WORDS[name]) for name in ("not_done", "wishes", "ranks", "bodies", "things")
+_NOT_DONE, _PREVENTED, _COMPARED, _WISHES, _RANKS, _BODIES, _THINGS = (
+    frozenset(_WORDS[name]) for name in ("not_done", "prevented", "compared", "wishes", "ranks", "bodies", "things")
 )
 _QUALITIES, _QUALITY_ENDINGS = frozenset(_WORDS["qualities"]["nouns"]), tuple(_WORDS["qualities"]["endings"])
 # Acts that only somebody can do, whatever the figure of speech.
@@ -115,7 +115,9 @@ def is_habit(frame: Frame) -> bool:
     statement ("it seeks new partners, allowing it to trade").
     """
     verb = frame.clause
-    if verb.tag_ in ("VBZ", "VBP") and _is_abstract(clause.subject(verb)):
+    if _is_abstract(clause.subject(verb)) and (
+        verb.tag_ in ("VBZ", "VBP") or (frame.type in _SPOKEN and clause.tense(verb) == "perfect")
+    ):
         return True
     if verb.tag_ == "VBG" and verb.dep_ == "advcl" and verb.head.pos_ in ("VERB", "AUX"):
         return frame.type in _DEEDS and verb in frame.trigger and clause.tense(verb.head) == "present"
@@ -183,17 +185,17 @@ def is_done_by_thing(frame: Frame, verb: Token) -> bool:
 
 
 def is_unreal(verb: Token) -> bool:
-    """Tell whether a gerund names what was left undone or is only possible: "without signing", "hope of meeting"."""
+    """Tell whether a clause names what was left undone, is only possible or only compared: "without signing"."""
+    if verb.dep_ == "relcl":
+        return verb.head.dep_ == "pobj" and verb.head.head.lower_ in _COMPARED
     if verb.dep_ != "pcomp" or verb.head.dep_ not in ("prep", "advmod", "mark"):
         return False
-    preposition = verb.head
+    preposition, governor = verb.head, verb.head.head
     if preposition.lower_ == "before":
         return any(child.lower_ in ("first", "even", "ever") for child in verb.children)
-    return (
-        preposition.lower_ in _NOT_DONE
-        or preposition.head.lower_ in _NOT_DONE
-        or clause.lemma(preposition.head) in _WISHES
-    )
+    if preposition.lower_ == "from":
+        return clause.lemma(governor) in _PREVENTED
+    return preposition.lower_ in _NOT_DONE or governor.lower_ in _NOT_DONE or clause.lemma(governor) in _WISHES
 
 
 def is_condition(verb: Token) -> bool:

@@ -178,8 +178,11 @@ def _distance_from_report(frame: Frame) -> int:
     verb = frame.clause
     if _is_spoken_act(frame) or _within_hours(verb):
         return 1
-    if clause.tense(verb) in ("perfect", "pluperfect", "future") or verb.dep_ in ("relcl", "acl"):
+    if clause.tense(verb) in ("perfect", "pluperfect", "future"):
         return _OUT_OF_REACH
+    if verb.dep_ in ("relcl", "acl"):
+        # An infinitive that tells of a feat is of the same day: "became the first to visit".
+        return 1 if clause.is_infinitive(verb) else _OUT_OF_REACH
     return 1 if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") else 2
 
 
