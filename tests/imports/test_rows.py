@@ -1,10 +1,12 @@
 """Rows: every one is imported, refused with a reason, or a duplicate, whatever happens to the import."""
 
 import gzip
+import io
 import os
 import signal
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -76,6 +78,13 @@ def test_a_file_that_cannot_be_read_fails_alone(desk: Workspace, tmp_path: Path,
     assert problem in failure.problem
     assert failure.remedy
     assert desk.store.query("SELECT count(*) AS n FROM coded_events").to_pylist() == [{"n": 3}]
+    assert desk.failures() == [failure]
+    runs = len(desk.store.runs)
+    assert len(desk.import_file(tmp_path / "in", form="cameo").failures) == 1
+    assert len(desk.store.runs) == runs, "the same failure again is no news"
+    (tmp_path / "in" / "bad.csv").write_text(many(3, first=10))
+    desk.import_file(tmp_path / "in", form="cameo")
+    assert desk.failures() == []
 
 
 def test_a_header_without_rows_is_an_import_of_none(take: Take) -> None:
@@ -169,6 +178,18 @@ _SOURCES = {"PYTHONPATH": str(Path(blocks.__file__).parents[2])}
 
 
 @pytest.mark.usefixtures("small_chunks")
+def test_a_chunk_that_was_lost_comes_back(desk: Workspace, take: Take, coded: Coded) -> None:
+    take(many(1500), "cameo")
+    part = desk.store.runs[1].parts[0]
+    (desk.path / part.path).write_bytes(b"damaged")
+    report = doctor(desk.store, repair=True)
+    assert "`yalu import" in report.findings[0].remedy
+    assert len(coded()) < 1500
+    assert take(many(1500), "cameo").imported == 1500
+    assert [each["row"] for each in coded()] == list(range(1, 1501))
+
+
+@pytest.mark.usefixtures("small_chunks")
 def test_nothing_is_kept_of_a_file_that_turns_out_to_be_damaged(desk: Workspace, coded: Coded, tmp_path: Path) -> None:
     path = tmp_path / "table.csv.gz"
     path.write_bytes(gzip.compress(many(3000).encode())[:-2000])
@@ -195,6 +216,21 @@ def test_parquet_is_read_as_text_is(take: Take, coded: Coded, tmp_path: Path, de
     assert [(each["row"], each["target"], each["type"]) for each in coded()] == [
         (1, "PRK", "CONSULT"), (2, None, "ASSAULT"),
     ]  # fmt: skip
+
+
+def test_a_zip_file_with_one_table_and_standard_input(
+    desk: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for names in (["a.csv"], ["a.csv", "b.csv"]):
+        with zipfile.ZipFile(tmp_path / f"{len(names)}.zip", "w") as archive:
+            for name in names:
+                archive.writestr(name, many(5))
+    report = desk.import_file(str(tmp_path / "*.zip"), form="cameo")
+    assert [each.imported for each in report.files] == [5]
+    assert report.failures[0].problem == "holds 2 files."
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(many(8, first=100).encode())))
+    (account,) = desk.import_file("-", form="cameo").files
+    assert (account.path, account.imported) == ("standard input", 8)
 
 
 def test_a_quoted_cell_may_have_lines(take: Take, coded: Coded, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ from yalu.imports.tallies import Tallies, tallies_of
 from yalu.model import Failure, ImportedFile, Tally
 from yalu.model.schema import to_plain
 from yalu.record import Run, RunWriter, Store
+from yalu.record.failures import OutstandingFailure
 from yalu.record.files import hash_file
 from yalu.record.known import KnownKeys
 from yalu.resolve.gazetteer import Gazetteer
@@ -109,7 +110,17 @@ def import_files(
                         failures.append(_failure(name, error))
                         continue
                     (files if fresh else known).append(account)
+        _record_failures(store, failures, form)
     return ImportReport(files=tuple(files), known=tuple(known), failures=tuple(failures))
+
+
+def _record_failures(store: Store, failures: Sequence[Failure], form: str) -> None:
+    """Record the files that could not be read, unless they stand there in the same words."""
+    outstanding = [each.failure for each in store.outstanding_failures()]
+    new = [each for each in failures if each not in outstanding]
+    if new:
+        with store.begin(_KIND, inputs=[each.source for each in new], settings={"form": form, "path": ""}) as run:
+            run.write("failures", new)
 
 
 class _Import:
@@ -169,6 +180,14 @@ class _Import:
                 self._runs.append(run)
             elif (run.settings["form"] == SERIES) == (self._form == SERIES) and (same or self._form != SERIES):
                 self._replaced.append(run.run)
+        if not self._unbroken():
+            self._replaced += [run.run for run in self._runs]
+            self._runs = []
+
+    def _unbroken(self) -> bool:
+        """Tell whether every chunk of this import begins where the one before ended: one may have been withdrawn."""
+        ends = [0, *(run.settings["row"] for run in self._runs)]
+        return all(run.settings["first"] == end for run, end in zip(self._runs, ends, strict=False))
 
     def _identity(self) -> dict[str, str]:
         return {"form": self._form, "origin": self._origin, "mapping": self._mapping.digest}
@@ -264,10 +283,16 @@ class _Import:
         return set(zip(*(rows[name].to_pylist() for name in ("series_id", "day", "value")), strict=True))
 
     def _begin(self, counts: _Counts, place: Place, *, done: bool) -> RunWriter:
-        settings = {"sha256": self._sha256, "path": self._name, **self._identity(), "done": done, **counts.plain(place)}
+        settings = {
+            "sha256": self._sha256,
+            "path": self._name,
+            **self._identity(),
+            "done": done,
+            "first": self._runs[-1].settings["row"] if self._runs else 0,
+            **counts.plain(place),
+        }
         replaced = self._replaced if not self._runs else []
-        gone = set(replaced)
-        resolved = [each.name for each in self._store.outstanding_failures() if each.run.run in gone] if gone else []
+        resolved = [each.name for each in self._store.outstanding_failures() if self._mends(each)] if done else []
         return self._store.begin(
             _KIND,
             inputs=[self._name, self._sha256],
@@ -276,6 +301,11 @@ class _Import:
             supersedes=replaced,
             resolved=resolved,
         )
+
+    def _mends(self, failure: OutstandingFailure) -> bool:
+        """Tell whether this import takes the place of what failed: the same file, or rows that it reads anew."""
+        replaced = failure.run.run in self._replaced
+        return failure.run.kind == _KIND and (replaced or failure.failure.item == self._name)
 
     def _finish(self, run: RunWriter, tables: Sequence[str], counts: _Counts, *, done: bool) -> None:
         """Write the account of the file and one failure for each reason, with its last chunk; every table is named."""

@@ -149,6 +149,8 @@ def _parts(store: Store, manifest: Manifest) -> Iterator[Finding]:
 def _again(run: Run) -> str:
     if run.kind == "add":
         return f"`yalu add {' '.join(run.inputs)}`"
+    if run.kind == "import":
+        return f"`yalu import {run.settings['path']} --as {run.settings['form']}`"
     return "`yalu add` with any source"
 
 
