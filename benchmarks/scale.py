@@ -85,7 +85,8 @@ import json, sys, time
 from yalu import Workspace
 desk, dyads = Workspace(sys.argv[1]), json.loads(sys.argv[2])
 started = time.perf_counter()
-total = sum(sum(each.values) for dyad in dyads for each in desk.series(dyad, by="type", step="month"))
+states = sorted({state for dyad in dyads for state in dyad.split("-")})
+total = sum(sum(each.values) for each in desk.series(states, by="type", step="month"))
 print(json.dumps({"seconds": time.perf_counter() - started, "total": total}))
 """
 _ASK_PANDAS = """

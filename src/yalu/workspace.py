@@ -9,14 +9,14 @@ for event in ws.events(dyad="CHN-PRK", since="2011-01-01"):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from yalu.errors import ConfigError, ExportError
-from yalu.model import Claim, Document, Dyad, Event, EventMention, Failure, Quantity, Series
+from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity, Series
 from yalu.model.schema import from_plain
 from yalu.pipeline import AddProgress, AddReport, add_sources, import_tables, link_record, recode, retry_failed
 from yalu.record import Run, SearchHit, Store, WorkspaceConfig, listing, parse_dyad
@@ -181,20 +181,27 @@ class Workspace:
 
     # One relation
 
-    def series(self, dyad: str, *, by: By | None = None, **options: Any) -> list[Series]:
-        """Return a series of `CHN-PRK` (both directions) or `CHN>PRK`; with `by`, one for each of its values.
+    def series(self, dyad: str | Sequence[str], *, by: By | None = None, **options: Any) -> list[Series]:
+        """Return a series of `CHN-PRK` (both directions) or `CHN>PRK`, or of each pair among some states.
 
-        `by` is type, quad, domain, level, publisher or direction. The options are those of `yalu.measure.measure_by`:
-        measure (count, weight, share), step, type, quad, domain, level, publisher, since, until. Raises ConfigError.
+        With `by` (type, quad, domain, level, publisher or direction) there is one for each of its values. The options
+        are those of `yalu.measure.measure_among`: measure (count, weight, share), step, source, type, quad, domain,
+        level, publisher, since, until. Raises ConfigError.
         """
-        from yalu.measure import check_state, measure_by
+        from yalu.measure import check_state, measure_among
 
-        first, second = (check_state(code) for code in parse_dyad(dyad).split("-"))
-        directed = ">" in dyad
-        if directed and dyad.upper().strip().startswith(second):
-            first, second = second, first
-        found = measure_by(self.store, Dyad(source=first, target=second), by, directed=directed, **options)
-        return [each.series for each in found]
+        if isinstance(dyad, str):
+            states = parse_dyad(dyad).split("-")
+            if ">" in dyad:
+                options["source"] = dyad.upper().partition(">")[0].strip()
+        else:
+            states = list(dyad)
+        known = [check_state(state) for state in states]
+        if len(set(known)) < 2:
+            raise ConfigError(
+                "a relation needs two different states.", item=" ".join(known), remedy="Name two or more."
+            )
+        return [each.series for each in measure_among(self.store, known, by, **options)]
 
     def relation(self, first: str, second: str) -> Relation:
         """Return the relation of two states (codes in any order): its summary, series, signs and brief.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yalu.measure import measure, measure_by, read_history, series, summarise
+from yalu.measure import measure, measure_among, measure_by, read_history, series, summarise
 from yalu.measure.series import By
 from yalu.model import CodedDay, CodedEvent, CodedValue, Dyad
 from yalu.record import Store
@@ -183,3 +183,15 @@ def test_series_by_kind_hold_every_event_of_their_kind(store: Store, by: By) -> 
         kind = part.series.of
         if by in ("type", "quad", "domain", "publisher", "level"):
             assert series(store, dyad, **{by: kind}, **span).values == part.series.values
+
+
+def test_series_among_several_states_are_those_of_each_pair(store: Store) -> None:
+    span = {"since": date(2009, 1, 1), "until": date(2016, 12, 31), "step": "year"}
+    among = measure_among(store, ("PRK", "CHN", "JPN"), **span)
+    assert [each.series.dyad for each in among] == ["CHN-JPN", "CHN-PRK", "JPN-PRK"]
+    for each in among:
+        first, second = each.series.dyad.split("-")
+        assert each == measure(store, Dyad(source=first, target=second), **span)
+    directed = measure_among(store, ("PRK", "CHN", "JPN"), source="CHN", **span)
+    assert [each.series.dyad for each in directed] == ["CHN>JPN", "CHN>PRK"]
+    assert directed[1] == measure(store, Dyad(source="CHN", target="PRK"), directed=True, **span)

@@ -32,8 +32,8 @@ class Relation:
     def series(self, *, source: str | None = None, **options: Any) -> Series:
         """Return a series; with `source`, only of what that state does to the other.
 
-        The options are those of `yalu.measure.measure_by`: measure, step, type, quad, domain, level, publisher, since,
-        until.
+        The options are those of `yalu.measure.measure_among`: measure, step, type, quad, domain, level, publisher,
+        since, until.
         """
         dyad = Dyad(source=self.first, target=self.second)
         if source == self.second:

@@ -11,7 +11,6 @@ import typer
 
 from yalu.cli import filters
 from yalu.cli.common import Column, Format, FormatOption, WorkspaceOption, iso_day, last_day, open_workspace, show_rows
-from yalu.cli.relation import State
 from yalu.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -50,15 +49,17 @@ def register(app: typer.Typer) -> None:
 
 
 def series(
-    first: State,
-    second: State,
+    states: Annotated[
+        list[str],
+        typer.Argument(metavar="STATE STATE ...", help="ISO 3166 alpha-3 codes; more than two: every pair of them."),
+    ],
     step: Annotated[StepName, typer.Option(help="day, week, month or year.", metavar="STEP")] = StepName.month,
     by: Annotated[
         ByName | None,
         typer.Option(metavar="WHAT", help=f"A series for each {', '.join(ByName)}.", show_default=False),
     ] = None,
     source: Annotated[
-        str | None, typer.Option(metavar="STATE", help="Only what this state does to the other.", show_default=False)
+        str | None, typer.Option(metavar="STATE", help="Only what this state does.", show_default=False)
     ] = None,
     share: Annotated[bool, typer.Option("--share", help="As a share of all events in the record.")] = False,
     weight: Annotated[bool, typer.Option("--weight", help="The sum of weights, not the number of events.")] = False,
@@ -78,7 +79,7 @@ def series(
     workspace: WorkspaceOption = None,
     form: FormatOption = Format.table,
 ) -> None:
-    """Show a relation over time: events in each step, and how much was read in it."""
+    """Show a relation over time, or each of several: events in each step, and how much was read in it."""
     from datetime import date
 
     if share and weight:
@@ -86,10 +87,11 @@ def series(
     days = {"since": iso_day(since, "--since"), "until": last_day(until, "--until")}
     chosen = {"type": type and type.upper(), "quad": quad, "domain": domain, "level": level, "publisher": publisher}
     found = open_workspace(workspace).series(
-        _dyad(first, second, source),
+        [state.upper() for state in states],
         by=by.value if by else None,
         step=step.value,
         measure="share" if share else "weight" if weight else "count",
+        source=_source(states, source),
         **{name: value for name, value in chosen.items() if value is not None},
         **{name: date.fromisoformat(day) for name, day in days.items() if day is not None},
     )
@@ -104,16 +106,12 @@ def series(
 _NOTHING = "The record holds no such event, and nothing was read."
 
 
-def _dyad(first: str, second: str, source: str | None) -> str:
-    """Return the dyad, with its direction where one state is named as the source. Raises ConfigError."""
-    one, other = first.upper(), second.upper()
-    if source is None:
-        return f"{one}-{other}"
-    if source.upper() not in (one, other):
-        raise ConfigError(
-            f"{source!r} is not one of the two states.", item="--source", remedy=f"Name {one} or {other}."
-        )
-    return f"{one}>{other}" if source.upper() == one else f"{other}>{one}"
+def _source(states: Sequence[str], source: str | None) -> str | None:
+    """Return the state that acts, null for any. Raises ConfigError where it is none of the states."""
+    named = [state.upper() for state in states]
+    if source is not None and source.upper() not in named:
+        raise ConfigError(f"{source!r} is none of the states.", item="--source", remedy=f"Name {' or '.join(named)}.")
+    return None if source is None else source.upper()
 
 
 def _long(found: Sequence[Series]) -> list[Row]:
@@ -134,17 +132,20 @@ def _wide(found: Sequence[Series]) -> list[Row]:
 
 
 def _wide_columns(found: Sequence[Series]) -> list[Column[Row]]:
-    shown = found[:_MOST_COLUMNS]
+    several = len({each.dyad for each in found}) > 1
 
     def value(place: int, row: Row) -> str:
         number = row["values"][place]  # type: ignore[index]
         return "·" if not number else f"{number:.4f}" if found[0].measure == "share" else f"{number:g}"
 
+    def header(each: Series) -> str:
+        return " ".join(filter(None, (each.dyad if several else None, each.of))) or each.measure
+
     return [
         Column(header="from", value=lambda row: row["start"]),
         *(
-            Column(header=each.of or each.measure, value=partial(value, place), right=True)
-            for place, each in enumerate(shown)
+            Column(header=header(each), value=partial(value, place), right=True)
+            for place, each in enumerate(found[:_MOST_COLUMNS])
         ),
         Column(header="read", value=lambda row: row["coverage"], right=True),
     ]

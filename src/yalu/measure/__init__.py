@@ -3,7 +3,7 @@
 from yalu.measure.history import read_history
 from yalu.measure.names import check_state, state_name
 from yalu.measure.relation import CLEAR, Count, Initiative, Summary, Trend, summarise, tipping_points
-from yalu.measure.series import Measured, measure, measure_by, series
+from yalu.measure.series import Measured, measure, measure_among, measure_by, series
 from yalu.measure.source import Queryable
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Trend",
     "check_state",
     "measure",
+    "measure_among",
     "measure_by",
     "read_history",
     "series",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Any, Literal, get_args
 
 from yalu.codebook import Codebook, load_codebook
@@ -15,7 +16,6 @@ from yalu.errors import ConfigError
 from yalu.measure.source import (
     CODED_DAYS,
     LENGTH,
-    PAIR_EVENTS,
     SPAN_DAYS,
     STORY_DAYS,
     TOOK_PLACE,
@@ -39,20 +39,37 @@ _FILTERS = {
     "domain": "domain = $domain",
     "level": "list_contains(levels, $level)",
     "publisher": "list_contains(publishers, $publisher)",
+    "actor": "(CASE WHEN low = $actor THEN up WHEN high = $actor THEN down ELSE false END)",
 }
+# `low` and `high` are the two states in alphabetical order; an event goes `up` where the first acts on the second.
 _BY = {
     "type": "[type]",
     "quad": "[quad]",
     "domain": "[domain]",
     "level": "list_distinct(levels)",
     "publisher": "publishers",
-    "direction": "list_concat(CASE WHEN forward THEN [$first || '>' || $second] ELSE [] END, "
-    "CASE WHEN backward THEN [$second || '>' || $first] ELSE [] END)",
+    "direction": "list_concat(CASE WHEN up THEN [low || '>' || high] ELSE [] END, "
+    "CASE WHEN down THEN [high || '>' || low] ELSE [] END)",
 }
+# Linked events with an accepted mention, once for each pair of the states that they join.
+_LINKED = """
+    SELECT e.*, pairs.low, pairs.high, pairs.up, pairs.down
+    FROM events e JOIN (
+        SELECT event_id, least(source, target) AS low, greatest(source, target) AS high,
+            bool_or(source < target) AS up, bool_or(source > target) AS down
+        FROM (
+            SELECT event_id, source, unnest(target) AS target
+            FROM (SELECT event_id, unnest(source) AS source, target FROM events))
+        WHERE source IN ({states}) AND target IN ({states}) AND source <> target
+        GROUP BY ALL) pairs USING (event_id)
+    WHERE e.event_id IN (
+        SELECT told.event_id FROM (SELECT event_id, unnest(mentions) AS mention_id FROM events) told
+        JOIN v_accepted USING (mention_id))
+"""
 # Who told an event: only looked up where it is asked for.
 _TOLD_BY = f"""
     SELECT told.event_id, list_distinct(list(days.publisher)) AS publishers
-    FROM (SELECT event_id, unnest(mentions) AS mention_id FROM pair) told
+    FROM (SELECT DISTINCT event_id, unnest(mentions) AS mention_id FROM linked_events) told
     JOIN v_accepted v USING (mention_id)
     JOIN ({STORY_DAYS}) days ON days.doc = v.doc AND days.number = v.story
     GROUP BY told.event_id
@@ -94,13 +111,25 @@ def measure(store: Queryable, dyad: Dyad, **options: Any) -> Measured:
 
 
 def measure_by(
+    store: Queryable, dyad: Dyad, by: By | None, *, directed: bool = False, **options: Any
+) -> tuple[Measured, ...]:
+    """Return a series of the relation for each value of `by` (for none, one of all events): the most frequent first.
+
+    With `directed`, only events in which the dyad's source acts on its target count; otherwise both directions, each
+    event once. The options are those of `measure_among`.
+    """
+    two_states(dyad.source, dyad.target)
+    return measure_among(store, (dyad.source, dyad.target), by, source=dyad.source if directed else None, **options)
+
+
+def measure_among(
     store: Queryable,
-    dyad: Dyad,
-    by: By | None,
+    states: Sequence[str],
+    by: By | None = None,
     *,
+    source: str | None = None,
     measure: Kind = "count",
     step: Step = "month",
-    directed: bool = False,
     type: str | None = None,
     quad: str | None = None,
     domain: str | None = None,
@@ -109,27 +138,32 @@ def measure_by(
     since: date | None = None,
     until: date | None = None,
 ) -> tuple[Measured, ...]:
-    """Return a series for each value of `by` (for none, one of all events): the most frequent first.
+    """Return series of the relations among some states: one for each pair (by code), or for each value of `by` in it.
 
     `count` is how many events took place in each step, `weight` the sum of their weights, `share` the events as a share
     of all events in the record, of whatever states; there each row of an imported table counts. An event counts at its
     start. One whose date is coarser than the step (a month in a weekly series) is left out and counted in `undated`; an
-    interval of up to a month counts at its first day. With `directed`, only events in which the dyad's source acts on
-    its target count; otherwise both directions, each event once. By level or publisher, an event counts under each of
-    its own. `publisher` is one whose stories told the event, or the origin of an imported table; what was read is then
-    counted of that one alone. Without `since` and `until`, the series run from the first to the last day on which an
-    event or something read falls. Weeks begin on Monday.
+    interval of up to a month counts at its first day. With `source`, only what that state does counts. By level or
+    publisher, an event counts under each of its own. `publisher` is one whose stories told the event, or the origin of
+    an imported table; what was read is then counted of that one alone. Without `since` and `until`, the series run from
+    the first to the last day on which an event or something read falls. Weeks begin on Monday.
 
     Raises ConfigError for an unknown step, measure or `by`.
     """
     _check(measure, step, by)
-    given = {"type": type, "quad": quad, "domain": domain, "level": level, "publisher": publisher}
+    given = {"type": type, "quad": quad, "domain": domain, "level": level, "publisher": publisher, "actor": source}
     chosen = {name: value for name, value in given.items() if value is not None}
-    sql = _sql(step, directed=directed, filters=tuple(chosen), by=by, share=measure == "share")
-    rows = store.query(sql, two_states(dyad.source, dyad.target) | chosen).to_pylist()
-    frame = _Frame(rows, dyad=dyad, measure=measure, step=step, directed=directed, since=since, until=until)
-    kinds = [None] if by is None else frame.kinds()
-    return tuple(frame.series(kind, publisher=kind if by == "publisher" else None) for kind in kinds)
+    days = {name: day for name, day in (("since", since), ("until", until)) if day is not None}
+    named = {f"state_{number}": state for number, state in enumerate(sorted(set(states)))}
+    sql = _sql(step, tuple(named), filters=tuple(chosen), days=tuple(days), by=by, share=measure == "share")
+    answer = store.query(sql, named | chosen | days)
+    frame = _Frame(answer.to_pylist(), measure=measure, step=step, source=source, since=since, until=until)
+    return tuple(
+        frame.series(pair, kind, publisher=kind if by == "publisher" else None)
+        for pair in combinations(sorted(set(states)), 2)
+        if source is None or source in pair
+        for kind in ([None] if by is None else frame.kinds(pair))
+    )
 
 
 def steps(step: Step, since: date, until: date) -> Iterator[date]:
@@ -166,53 +200,62 @@ def _check(measure: str, step: str, by: str | None) -> None:
         raise ConfigError(f"{by!r} is not a kind of series.", item="by", remedy=f"Use one of: {', '.join(_BY)}.")
 
 
-def _sql(step: Step, *, directed: bool, filters: Sequence[str], by: By | None, share: bool) -> str:
-    """Return one query: events by day, type and mode (day null where undated), and what was read by day.
+def _sql(
+    step: Step, states: Sequence[str], *, filters: Sequence[str], days: Sequence[str], by: By | None, share: bool
+) -> str:
+    """Return one query: events by step, type and mode (step null where undated), and what was read by step.
 
     `n` counts events, `reports` the rows of imported tables that tell them (an event from reports is one).
     """
+    among = ", ".join(f"${name}" for name in states)
     told = "publisher" in (*filters, by)
-    conditions = [TOOK_PLACE, *(_FILTERS[name] for name in filters), *(["forward"] if directed else [])]
     extras = [*(["levels"] if "level" in (*filters, by) else []), *(["publishers"] if told else [])]
     only = "WHERE publisher = $publisher" if "publisher" in filters else ""
+    whose = "publisher" if by == "publisher" else "NULL"
+    bounds = {"since": "day >= $since", "until": "day <= $until"}
+    within = " AND ".join(["true", *(f"coalesce({bounds[name]}, true)" for name in days)])
+    begin = f"date_trunc('{step}', day)::DATE"
+    everything = f"""
+        UNION ALL SELECT 'all', {begin}, NULL, NULL, NULL, NULL, NULL, sum(n)::BIGINT, 0
+        FROM ({_ALL_EVENTS}) WHERE {within} GROUP BY ALL
+    """  # noqa: S608 (constants of ours)
     return f"""
-        WITH pair AS ({PAIR_EVENTS}),
+        WITH linked_events AS ({_LINKED.format(states=among)}),
         linked AS (
-            SELECT pair.*, {LENGTH} AS length, {"told.publishers" if told else "[]::VARCHAR[]"} AS publishers
-            FROM pair {f"LEFT JOIN ({_TOLD_BY}) told USING (event_id)" if told else ""}),
+            SELECT linked_events.*, {LENGTH} AS length, {"told.publishers" if told else "[]::VARCHAR[]"} AS publishers
+            FROM linked_events {f"LEFT JOIN ({_TOLD_BY}) told USING (event_id)" if told else ""}),
         both_origins AS (
             SELECT CASE WHEN {SPAN_DAYS} <= {_STEP_DAYS[step]} THEN TRY_CAST(date.start AS DATE) END AS day,
                 type, mode, quad, domain, status, list_concat(source_levels, target_levels) AS levels, publishers,
-                forward, backward, 1 AS reports
+                low, high, up, down, 1 AS reports
             FROM linked
             UNION ALL
             SELECT CASE WHEN {_CODED_SPAN} <= {_STEP_DAYS[step]} THEN start END, type, mode, quad, domain, status,
                 {_CODED_LEVELS if "levels" in extras else "[]"}, {"publishers" if told else "[]"},
-                source = $first, source = $second, reports
-            FROM ({coded_pair_events(*extras)})),
+                least(source, target), greatest(source, target), source < target, source > target, reports
+            FROM ({coded_pair_events(*extras, states=among)})),
         chosen AS (
             SELECT *, {f"unnest({_BY[by]})" if by else "NULL::VARCHAR"} AS kind
-            FROM both_origins WHERE {" AND ".join(conditions)})
-        SELECT 'event' AS what, day, type, mode, kind, count(*) AS n, sum(reports)::BIGINT AS reports
-        FROM chosen GROUP BY ALL
+            FROM both_origins WHERE {" AND ".join([TOOK_PLACE, *(_FILTERS[name] for name in filters)])})
+        SELECT 'event' AS what, {begin} AS day, low, high, type, mode, kind, count(*) AS n,
+            sum(reports)::BIGINT AS reports
+        FROM chosen WHERE {within} GROUP BY ALL
         UNION ALL
-        SELECT 'read', day, NULL, NULL, {"publisher" if by == "publisher" else "NULL"}, count(*), 0
-        FROM ({STORY_DAYS}) {only} GROUP BY ALL
+        SELECT 'read', {begin}, NULL, NULL, NULL, NULL, {whose}, count(*), 0
+        FROM (SELECT * FROM ({STORY_DAYS}) {only}) WHERE {within} GROUP BY ALL
         UNION ALL
-        SELECT 'rows', day, NULL, NULL, {"publisher" if by == "publisher" else "NULL"}, sum(stories)::BIGINT, 0
-        FROM ({CODED_DAYS if not told else _CODED_DAYS_TOLD}) {only} GROUP BY ALL
-        {f"UNION ALL ({_ALL_EVENTS})" if share else ""}
+        SELECT 'rows', {begin}, NULL, NULL, NULL, NULL, {whose}, sum(stories)::BIGINT, 0
+        FROM (SELECT * FROM ({CODED_DAYS if not told else _CODED_DAYS_TOLD}) {only}) WHERE {within} GROUP BY ALL
+        {everything if share else ""}
         ORDER BY ALL
     """  # noqa: S608 (the parts are constants of ours; values are parameters)
 
 
 # All events of the record that took place, by their first day.
 _ALL_EVENTS = f"""
-    SELECT 'all', day, NULL, NULL, NULL, sum(n)::BIGINT, 0 FROM (
-        SELECT TRY_CAST(date.start AS DATE) AS day, count(*) AS n FROM events WHERE {TOOK_PLACE} GROUP BY ALL
-        UNION ALL
-        SELECT day, sum(typed) FROM coded_days GROUP BY ALL)
-    WHERE day IS NOT NULL GROUP BY ALL
+    SELECT TRY_CAST(date.start AS DATE) AS day, count(*) AS n FROM events WHERE {TOOK_PLACE} GROUP BY ALL
+    HAVING day IS NOT NULL
+    UNION ALL SELECT day, sum(typed) FROM coded_days GROUP BY ALL
 """  # noqa: S608
 
 
@@ -223,40 +266,42 @@ class _Frame:
         self,
         rows: Sequence[dict[str, Any]],
         *,
-        dyad: Dyad,
         measure: Kind,
         step: Step,
-        directed: bool,
+        source: str | None,
         since: date | None,
         until: date | None,
     ) -> None:
-        self._rows = rows
-        self._name = str(dyad) if directed else dyad.unordered
         self._measure = measure
         self._step = step
-        days = [row["day"] for row in rows if row["day"] is not None and row["what"] != "all"]
-        self._first, self._last = since or min(days, default=None), until or max(days, default=None)
-        self._starts = list(steps(step, self._first, self._last)) if self._first and self._last else []
-        self._places = {start: place for place, start in enumerate(self._starts)}
-
-    def kinds(self) -> list[str | None]:
-        """Return the values that events have, the most frequent first."""
-        counts: dict[str | None, int] = {}
-        for row in self._rows:
+        self._source = source
+        self._events: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        for row in rows:
             if row["what"] == "event":
-                counts[row["kind"]] = counts.get(row["kind"], 0) + row["n"]
+                self._events.setdefault((row["low"], row["high"]), []).append(row)
+        self._read = [row for row in rows if row["what"] in ("read", "rows")]
+        days = [row["day"] for row in rows if row["day"] is not None and row["what"] != "all"]
+        first, last = since or min(days, default=None), until or max(days, default=None)
+        self._starts = list(steps(step, first, last)) if first and last else []
+        self._places = {start: place for place, start in enumerate(self._starts)}
+        self._everything = self._sums((row, row["n"]) for row in rows if row["what"] == "all")
+
+    def kinds(self, pair: tuple[str, str]) -> list[str | None]:
+        """Return the values that events of a pair have, the most frequent first."""
+        counts: dict[str | None, int] = {}
+        for row in self._events.get(pair, ()):
+            counts[row["kind"]] = counts.get(row["kind"], 0) + row["n"]
         return sorted(counts, key=lambda kind: (-counts[kind], kind or ""))
 
-    def series(self, kind: str | None, *, publisher: str | None) -> Measured:
+    def series(self, pair: tuple[str, str], kind: str | None, *, publisher: str | None) -> Measured:
         """Return the series of the events of one kind (null where all are asked for), beside what was read."""
-        events = [row for row in self._rows if row["what"] == "event" and row["kind"] == kind]
-        read = [row for row in self._rows if row["what"] in ("read", "rows") and row["kind"] == publisher]
+        events = [row for row in self._events.get(pair, ()) if row["kind"] == kind]
+        read = [row for row in self._read if row["kind"] == publisher]
         values, unweighted = self._values(events)
         if self._measure == "share":
-            everything = self._sums((row, row["n"]) for row in self._rows if row["what"] == "all")
-            values = [value / whole if whole else 0.0 for value, whole in zip(values, everything, strict=True)]
+            values = [value / whole if whole else 0.0 for value, whole in zip(values, self._everything, strict=True)]
         found = Series(
-            dyad=self._name,
+            dyad=self._name(pair),
             measure=self._measure,
             step=self._step,
             starts=tuple(start.isoformat() for start in self._starts),
@@ -270,6 +315,12 @@ class _Frame:
             unweighted=unweighted,
             undated_stories=sum(row["n"] for row in read if row["day"] is None),
         )
+
+    def _name(self, pair: tuple[str, str]) -> str:
+        if self._source is None:
+            return "-".join(pair)
+        target = pair[1] if self._source == pair[0] else pair[0]
+        return str(Dyad(source=self._source, target=target))
 
     def _values(self, events: Sequence[dict[str, Any]]) -> tuple[list[float], int]:
         """Return the value of every step, and how many events have no weight."""
@@ -285,14 +336,7 @@ class _Frame:
     def _sums(self, numbers: Iterable[tuple[dict[str, Any], float]]) -> list[float]:
         sums = [0.0] * len(self._starts)
         for row, number in numbers:
-            place = self._place(row)
+            place = self._places.get(row["day"])
             if place is not None:
                 sums[place] += float(number)
         return sums
-
-    def _place(self, row: dict[str, Any]) -> int | None:
-        """Return which step a row falls into, null where it is undated or outside the days asked for."""
-        day = row["day"]
-        if day is None or self._first is None or self._last is None or not self._first <= day <= self._last:
-            return None
-        return self._places.get(step_start(self._step, day))

@@ -63,19 +63,19 @@ _CODED_EXTRAS = {
 }
 
 
-def coded_pair_events(*extras: str) -> str:
-    """Return SQL for the imported events between the two states whose type is known, with more columns (`extras`).
+def coded_pair_events(*extras: str, states: str = "$first, $second") -> str:
+    """Return SQL for the imported events among `states` whose type is known, with more columns (`extras`).
 
     Rows that tell the same are one: `reports` counts them, and the one with the lowest number names the event.
     """
     more = ", ".join(_CODED_EXTRAS[name] for name in extras)
     # Each side is compared by itself too: parts that cannot hold it are not read.
     return f"""
-        SELECT origin, day AS start, {_CODED_END} AS finish, type, mode, domain, quad, status, source, target,
-            count(*) AS reports {f", {more}" if more else ""}
+        SELECT origin, day AS start, {_CODED_END} AS finish, type, mode, min(domain) AS domain, min(quad) AS quad,
+            status, source, target, count(*) AS reports {f", {more}" if more else ""}
         FROM coded_events
-        WHERE source IN ($first, $second) AND target IN ($first, $second) AND source <> target AND type IS NOT NULL
-        GROUP BY origin, day, precision, type, mode, domain, quad, status, source, target
+        WHERE source IN ({states}) AND target IN ({states}) AND source <> target AND type IS NOT NULL
+        GROUP BY origin, day, precision, type, mode, status, source, target
     """  # noqa: S608 (constants of ours)
 
 
