@@ -51,6 +51,27 @@ def operator_entries() -> Iterator[str]:
         yield from (f"{each} {word}" for each, members in lists for word in members)
 
 
+def noun_entries() -> Iterator[str]:
+    """Yield each class, `meeting`, and what becomes of it when it is stopped, refused or planned, `meeting end`."""
+    for name, spec in read_data("nouns.yaml").items():
+        yield name
+        yield from (f"{name} {relation}" for relation in ("end", "end_inside", "refuse", "plan") if relation in spec)
+
+
+def nominal_entries() -> Iterator[str]:
+    """Yield `deed closure` for nouns made of verbs and `governing refusal` for those with an infinitive."""
+    data = read_data("nominal.yaml")
+    yield from (f"deed {noun}" for noun in data["deeds"])
+    yield from (f"governing {noun}" for noun in data["governing"])
+
+
+def domestic_entries() -> Iterator[str]:
+    """Yield `appointment elect`, the mode and the verb, and `noun death passing`."""
+    data = read_data("domestic.yaml")
+    yield from (f"{mode} {verb}" for mode, rows in data["modes"].items() for row in rows for verb in row["verbs"])
+    yield from (f"noun {mode} {noun}" for mode, nouns in data["nouns"].items() for noun in nouns)
+
+
 def _words(value: object) -> str:
     return ",".join(value) if isinstance(value, list) else str(value)
 
@@ -59,6 +80,9 @@ def _words(value: object) -> str:
 FILES: dict[str, tuple[Callable[[], Iterator[str]], int]] = {
     "verbs": (verb_entries, 10_000),
     "operators": (operator_entries, 10_000),
+    "nouns": (noun_entries, 0),
+    "nominal": (nominal_entries, 0),
+    "domestic": (domestic_entries, 0),
 }
 
 

@@ -158,7 +158,9 @@ def objects(verb: Token) -> list[Token]:
         if child.dep_ in ("dobj", "oprd") and child.pos_ != "ADJ" and child.lower_ != "part"
     ]
     if is_passive(verb):
-        passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+        # A parser may label the subject of "was re-elected" as an active one.
+        labels = ("nsubjpass", "nsubj") if any(child.dep_ == "auxpass" for child in verb.children) else ("nsubjpass",)
+        passive = next((child for child in verb.children if child.dep_ in labels), None)
         if passive is not None:
             found.insert(0, antecedent(passive))
         elif verb.dep_ == "acl":
@@ -312,12 +314,15 @@ def governor(token: Token) -> Token:
 _TIMES = frozenset(
     ("day", "week", "month", "year", "morning", "night", "evening", "afternoon", "noon", "midnight", "weekend", "hour")
 )
-_CALENDAR = frozenset(name.lower() for name in (*calendar.month_name[1:], *calendar.day_name))
+# Months and days, with their capital: "a march" is none.
+_CALENDAR = frozenset(
+    spelt for name in (*calendar.month_name[1:], *calendar.day_name) for spelt in (name, name.upper())
+)
 
 
 def is_time(head: Token) -> bool:
     """Tell whether a phrase head is a time: "on Wednesday", "in May", "at night" name nobody and no place."""
-    return head.lower_ in _CALENDAR or lemma(head) in _TIMES or head.tag_ == "CD"
+    return head.text in _CALENDAR or lemma(head) in _TIMES or head.tag_ == "CD"
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:

@@ -92,7 +92,7 @@ class DomesticReader:
         """Return the heads of those concerned if the verb, with them, is a domestic elite event."""
         done_to = clause.objects(verb)
         doers = clause.agents(verb) if clause.is_passive(verb) else list(heads(clause.subject(verb)))
-        office = _office_phrase(verb) or next(
+        office = _office_phrase(verb, of_object=act.concerns == "object") or next(
             (head for name, head in clause.prepositions(verb) if name in _RISES_TO and self._is_body(head, parties)),
             None,
         )
@@ -229,16 +229,20 @@ def _is_dead(verb: Token, parties: SentenceParties) -> Iterator[Frame]:
         yield _frame("death", dead, (who,), verb, scheduled=False)
 
 
-def _office_phrase(verb: Token) -> Token | None:
-    """Return the office a clause names: "named foreign minister", "elected as president", "became premier"."""
-    for child in verb.children:
-        if child.dep_ in ("oprd", "attr", "xcomp", "dobj", "acomp") and clause.lemma(child) in _offices():
-            # "became the first leader to visit" takes no office.
-            return None if any(word.lower_ in ("first", "only", "last") for word in child.children) else child
-        if child.dep_ == "prep" and child.lower_ in ("as", "to"):
-            office = next((inner for inner in child.children if clause.lemma(inner) in _offices()), None)
-            if office is not None and (child.lower_ == "as" or office.i > child.i):
-                return office
+def _office_phrase(verb: Token, *, of_object: bool) -> Token | None:
+    """Return the office a clause names: "named foreign minister", "elected as president", "became premier".
+
+    With `of_object` the object may be parsed as the office itself: "named Kim vice chairman".
+    """
+    governed = [each for above in (verb, *clause.objects(verb)) for each in clause.prepositions(above)]
+    places = [inner for name, inner in governed if name == "as"]
+    places += [inner for name, inner in clause.prepositions(verb) if name == "to"]
+    predicates = ("oprd", "attr", "xcomp", "acomp", *(("dobj",) if of_object else ()))
+    for office in (*places, *(child for child in verb.children if child.dep_ in predicates)):
+        # "Became the first leader to visit" takes no office.
+        only = any(word.lower_ in ("first", "only", "last") for word in office.children)
+        if clause.lemma(office) in _offices() and not only:
+            return office
     return None
 
 

@@ -86,6 +86,8 @@ class FrameReader:
             frame = done_together(self.nouns.done_by_deed(frame, used))
         if frame is not None and (is_done_by_thing(frame, verb) or self._is_accident(frame, verb)):
             return
+        if frame is not None and self.nominals.is_ordered(frame):
+            return
         spoken = has_speaker(verb, self._words)
         frame = with_modality(frame, verb, spoken) if frame else self._bare_modality(verb, spoken)
         if frame is not None:

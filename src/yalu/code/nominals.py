@@ -86,6 +86,13 @@ class NominalReader:
         elif clause.lemma(noun) in self._words.operators["partitives"]:
             used.add(noun.i)
 
+    def is_ordered(self, frame: Frame) -> bool:
+        """Tell whether a REQUEST only orders a deed that its noun tells by itself: "ordered the arrest of"."""
+        if frame.type != "REQUEST" or clause.lemma(frame.clause) != "order":
+            return False
+        ordered = [(noun, _cues().deeds.get(clause.lemma(noun))) for noun in clause.objects(frame.clause)]
+        return any(name is not None and self._done_to(noun, name) for noun, name in ordered)
+
     def _governing(self, noun: Token, verb: Token, used: set[int]) -> Frame | None:
         """Read "India's decision to scrap", "a refusal to talk with Seoul"."""
         relation = _cues().governing.get(clause.lemma(noun))
@@ -110,7 +117,7 @@ class NominalReader:
         own_sources, own_targets = self._own_parties(objects, verb)
         return replace(
             frame,
-            sources=(*self._doers(noun), *_announcer(noun, verb), *own_sources),
+            sources=(*self._doers(noun, *objects), *_announcer(noun, verb), *own_sources),
             targets=(*own_targets, *frame.targets, *objects),
             clause=verb,
             needs_pair=frame.type not in _TOLD_OF_ONE or noun.dep_ not in _FOREMOST,
@@ -132,9 +139,15 @@ class NominalReader:
                 return own.sources, own.targets
         return (), ()
 
-    def _doers(self, noun: Token) -> tuple[Token, ...]:
+    def _doers(self, noun: Token, *objects: Token) -> tuple[Token, ...]:
+        """Return who does the deed; parsers attach "by" to the noun or to what it is done to."""
         owners = [child for child in noun.children if child.dep_ == "poss"]
-        makers = [inner for preposition, inner in clause.prepositions(noun) if preposition == "by"]
+        makers = [
+            inner
+            for above in (noun, *objects)
+            for preposition, inner in clause.prepositions(above)
+            if preposition == "by"
+        ]
         adjectives = [child for child in noun.lefts if child.dep_ in ("amod", "nmod", "compound")]
         return (*owners, *makers, *adjectives)
 
