@@ -201,3 +201,15 @@ def test_a_clause_without_a_date_takes_that_of_its_scene(text, words, day, code)
 def test_a_deed_planned_with_a_date_is_agreed_on(code) -> None:
     (event,) = code("Kenya's president visits Uganda on Friday.")
     assert (event.type, event.status) == ("AGREE", "scheduled")
+
+
+def test_a_clause_counted_from_the_main_one_has_its_own_date(code) -> None:
+    events = code("Kenya freed Somali sailors on Monday, two weeks before its president is to visit Somalia.")
+    assert [event.date.start for event in events if event.status == "scheduled"] == ["2012-05-28"]
+    (blow, strike) = code("Iran attacked Iraq on Monday, hours after Iraq had attacked Iran.")
+    assert (blow.date.start, strike.date.start) == ("2012-05-14", "2012-05-14")
+
+
+def test_a_day_earlier_counts_from_the_saying(code) -> None:
+    (event,) = code("Chad admitted on Monday that its army had attacked Libya a day earlier.")
+    assert event.date.start == "2012-05-13"

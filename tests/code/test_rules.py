@@ -166,3 +166,21 @@ def test_what_is_general_or_undone_is_no_event(text, code) -> None:
 def test_the_first_to_do_it_has_done_it(code) -> None:
     (event,) = code("Last July, Jens Stoltenberg became the first Norwegian leader to visit Chad.")
     assert (event.type, event.date.start) == ("CONSULT", "2011-07-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Unconfirmed reports said Chad had attacked Libya on Monday.", "unconfirmed"),
+        ("Chad attacked a Libyan post on Monday. The report could not be independently verified.", "unconfirmed"),
+        ("Chad reportedly attacked a Libyan post on Monday.", "alleged"),
+        ("Chad attacked a Libyan post on Monday. Libya confirmed this.", "occurred"),
+    ],
+)
+def test_what_nobody_could_confirm_is_unconfirmed(text, status, code) -> None:
+    assert next(event.status for event in code(text) if event.type == "ASSAULT") == status
+
+
+def test_a_cancelled_visit_is_one_refusal_and_not_on_its_own_day(code) -> None:
+    (event,) = code("Chad called off a visit to Libya planned for June 4.")
+    assert (event.type, event.status, event.date.start) == ("REJECT", "occurred", None)

@@ -15,7 +15,7 @@ from yalu.code.frame import Frame
 from yalu.code.parsing import Token
 from yalu.code.reporting import Report
 from yalu.code.sides import Sides
-from yalu.code.timing import SentenceDates, is_plan, looks_ahead, tells_clause
+from yalu.code.timing import SentenceDates, is_plan, looks_ahead, of_other_happening, tells_clause
 from yalu.code.vocabulary import read_data
 from yalu.model import NO_DATE, DateValue
 from yalu.model.mention import Precision
@@ -54,7 +54,9 @@ class StoryClock:
         if found is None:
             return self.continued(frame, report, sides, judging)
         expression, head = found
-        before = dates.before(expression)
+        before, counted = dates.before(expression), of_other_happening(expression, head)
+        if before is not None and counted is not None:
+            expression = counted
         anchor = self.anchor if before is None else resolve_date(before, published=self.written, anchor=self.anchor)
         return resolve_date(expression, published=self.written, anchor=anchor, future=looks_ahead(head, frame))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
 from yalu.code import clause
 from yalu.code.parsing import Doc, Token
@@ -23,6 +25,18 @@ class Report:
 
 # What a speaker is, by the kind of its mention; the others are institutions.
 _KINDS: dict[str, AttributionKind] = {"person": "person", "group": "unnamed"}
+
+
+@cache
+def _unconfirmed() -> re.Pattern[str]:
+    return re.compile("|".join(read_data("reporting.yaml")["unconfirmed"]))
+
+
+def says_unconfirmed(sentence: str) -> bool:
+    """Tell whether a sentence says that nobody could confirm what it, or the sentence before it, tells."""
+    words = sentence.lower()
+    # The pattern is slow beside these, and most sentences have neither.
+    return any(stem in words for stem in ("confirm", "verif", "corrobor")) and bool(_unconfirmed().search(words))
 
 
 class ReportReader:

@@ -15,7 +15,7 @@ from yalu.code.narrative import Narrative
 from yalu.code.parsing import Doc
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.quantities import find_quantities
-from yalu.code.reporting import Report, ReportReader
+from yalu.code.reporting import Report, ReportReader, says_unconfirmed
 from yalu.code.sides import NEEDS_TARGET, Sides, find_sides
 from yalu.code.timing import SentenceDates
 from yalu.code.vocabulary import load_vocabulary
@@ -110,6 +110,8 @@ class RuleCoder:
                 found, narrative = self._sentence(document, story, sentence, doc, mentions, narrative)
                 retold = retold or narrative.retold
             events = _retold(events, retold)
+            if says_unconfirmed(document.text[sentence.start : sentence.end]):
+                events, found = (events, _doubted(found)) if found else (_doubted(events), found)
             ids = tuple(quantity.quantity_id for quantity in counted)
             events.extend(replace(event, quantities=ids) for event in found)
         return CodedStory(
@@ -256,6 +258,17 @@ def _confidence(frame: Frame, sides: Sides, report: Report) -> float:
     score -= 0.1 * report.hedged
     score -= 0.15 * sides.guessed
     return round(min(max(score, 0.05), 0.95), 2)
+
+
+def _doubted(events: list[EventMention]) -> list[EventMention]:
+    """Mark the events of the sentence told last as unconfirmed."""
+    last = max((event.sentence for event in events), default=-1)
+    return [
+        replace(event, status="unconfirmed")
+        if event.sentence == last and event.status in ("occurred", "ongoing", "alleged")
+        else event
+        for event in events
+    ]
 
 
 def _retold(events: list[EventMention], date: DateValue | None) -> list[EventMention]:

@@ -8,7 +8,7 @@ story).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yalu.code import clause
 from yalu.code.frame import Frame
@@ -71,7 +71,7 @@ class SentenceDates:
         distance, _, _, number = min(
             (
                 _distance(head, frame, judging),
-                self.expressions[number].kind in _UNCLEAR,
+                _is_unclear(self.expressions[number], head),
                 abs(head.i - trigger.i),
                 number,
             )
@@ -86,7 +86,7 @@ class SentenceDates:
             for each in self.expressions
             if each.start < expression.start and not each.from_anchor and each.kind not in _UNCLEAR
         ]
-        return earlier[-1] if earlier and expression.from_anchor else None
+        return earlier[-1] if earlier and (expression.from_anchor or expression.kind == "unanchored") else None
 
     def told_in(self, verb: Token) -> DateExpression | None:
         """Return the date that stands in the clause of `verb` itself, in no other event's phrase."""
@@ -116,6 +116,17 @@ def is_plan(frame: Frame) -> bool:
     words = {child.lower_ for child in frame.clause.children if child.dep_ in ("aux", "auxpass")}
     progressive = frame.clause.tag_ == "VBG" and bool(words) and words <= _IS
     return progressive or (frame.clause.tag_ in ("VBZ", "VBP") and not words)
+
+
+def _is_unclear(expression: DateExpression, head: Token) -> bool:
+    return expression.kind in _UNCLEAR and of_other_happening(expression, head) is None
+
+
+def of_other_happening(expression: DateExpression, head: Token) -> DateExpression | None:
+    """Return the date of a clause counted from the main one: "left on Monday, two weeks before the vote was held"."""
+    if expression.kind != "unanchored" or expression.shift is None or clause_of(head).dep_ != "advcl":
+        return None
+    return replace(expression, kind="unit", from_anchor=True)
 
 
 def _is_limit(expression: DateExpression, head: Token) -> bool:
@@ -170,6 +181,9 @@ def _in_clause_below(own: Token) -> int:
     if own.dep_ == "advcl":
         near = _within_hours(own) or any(child.lower_ == "when" for child in own.children)
         return 1 if near else _OUT_OF_REACH
+    if own.dep_ == "acl" and clause.lemma(own) in _SCHEDULING:
+        # "called off a visit planned for June 4"
+        return _OUT_OF_REACH
     return {"relcl": _OUT_OF_REACH, "pcomp": _OUT_OF_REACH, "acl": 2}.get(own.dep_, 1)
 
 

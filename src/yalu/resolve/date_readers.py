@@ -279,6 +279,16 @@ def read_later(match: re.Match[str]) -> DateExpression | None:
     return make_expression(match, "unit", unit=name[0], shift=sign * amount * name[1], from_anchor=True)
 
 
+def read_far_from(match: re.Match[str]) -> DateExpression:
+    """Read "two weeks before the summit": no date, but `shift` says how far the other happening lies from this one."""
+    number, name = _group(match, "number"), _group(match, "unit")
+    named, amount = unit_named(name) if name else None, whole_amount(number) if number else None
+    if named is None or amount is None or named[0] in ("decade", "century"):
+        return make_expression(match, "unanchored")
+    sign = 1 if match["dir"].lower() == "before" else -1
+    return make_expression(match, "unanchored", unit=named[0], shift=sign * amount * named[1])
+
+
 def read_anchored_unit(match: re.Match[str]) -> DateExpression | None:
     """Read "the day before", "the following week", "the same day", "later that month"."""
     name = unit_named(match["unit"])

@@ -29,6 +29,7 @@ from yalu.resolve.date_readers import (
     read_end_of_unit,
     read_era,
     read_exactly_ago,
+    read_far_from,
     read_holiday,
     read_hours,
     read_later,
@@ -353,7 +354,7 @@ def _counted_rules() -> Iterator[DateRule]:
         name="before_another_happening",
         pattern=rf"(?:{clean}|(?:{_VAGUE_NUMBER}\s+|(?:{_HEDGE})\s+)?(?:{_NUMBER}\s+)?(?i:days|weeks|months|years)\s+"
         rf"(?i:before|after|prior\s+to|following|ahead\s+of))(?=\s+\w)",
-        read=read_as("unanchored"),
+        read=read_far_from,
     )
     inner = (
         rf"(?P<inner>(?:{_ANY_MONTH})\s+{_DAY}(?:,?\s+{_YEAR})?|{_DAY}\s+{_ANY_MONTH}(?:\s+{_YEAR})?|{_FULL_WEEKDAY})"
