@@ -21,6 +21,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 _MUST = frozenset(("must", "should", "ought"))
 _PARTICLES = frozenset(("away", "back", "down", "off", "out", "over", "up", "aside", "apart"))
+_ADJACENT = _PARTICLES | {"in", "through"}
 _MAY = frozenset(("may", "might", "could", "can"))
 
 
@@ -48,7 +49,7 @@ def prefixed_lemma(verb: Token) -> str | None:
 def adjacent_particles(verb: Token) -> Iterator[tuple[str, Token]]:
     """Yield (particle, object) where a parser took a particle for a preposition: "cordoned off the embassy"."""
     for child in verb.children:
-        if child.dep_ in ("prep", "prt") and child.lower_ in _PARTICLES and child.i == verb.i + 1:
+        if child.dep_ in ("prep", "prt") and child.lower_ in _ADJACENT and child.i == verb.i + 1:
             yield from ((child.lower_, inner) for inner in child.children if inner.dep_ == "pobj")
 
 

@@ -291,8 +291,9 @@ class FrameReader:
             sources, targets = (), sources
         if pattern.speaker:
             sources, targets = (), (*sources, *targets)
+        if pattern.subject:
+            used.update(head.i for head in sources)
         if pattern.owner and sources and (noun_class := self.nouns.first_class(sources[0])) is not None:
-            used.add(sources[0].i)
             own = self.nouns.frame_of(sources[0], noun_class, sources=(), clause_verb=verb)
             sources, targets = own.sources, own.targets
         trigger_object = next(

@@ -40,8 +40,8 @@ class NounReader:
         return next((noun_class for noun_class in self.classes(head) if noun_class.type), None)
 
     def is_any(self, head: Token, names: tuple[str, ...]) -> bool:
-        if names == ("proper",):
-            return bool(head.pos_ == "PROPN")
+        if "proper" in names and head.pos_ == "PROPN":
+            return True
         return any(name in names for member in (head, *head.conjuncts) for name in self.names(member))
 
     def done_by_deed(self, frame: Frame, used: set[int]) -> Frame:
