@@ -24,9 +24,11 @@ from yalu.errors import EvidenceError, ReadError, YaluError
 from yalu.model import CodedStory, Document, Event, EventMention, Failure, Link, Original, Story
 from yalu.model.ids import content_id
 from yalu.model.protocols import Coder
+from yalu.model.role import AcceptedRole, RoleCandidate, ToldRole
 from yalu.model.schema import from_plain, to_plain
 from yalu.record.evidence import check_evidence
 from yalu.record.failures import failure_name
+from yalu.record.roles import accepted_roles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,22 +117,44 @@ class AddReport:
     runs: tuple[str, ...]
 
 
-def default_stages() -> Stages:
-    """Return the built-in stages."""
+@dataclass(frozen=True, slots=True)
+class RoleAwareCoder:
+    """Makes the rule coder with the roles a workspace has accepted. Equal values make one coder in each process."""
+
+    roles: tuple[AcceptedRole, ...]
+
+    def __call__(self) -> Coder:
+        """Return the coder."""
+        from yalu.code.rules import RuleCoder
+
+        return RuleCoder(roles=self.roles)
+
+
+def default_stages(roles: tuple[AcceptedRole, ...] = ()) -> Stages:
+    """Return the built-in stages, with the roles of persons that a workspace has accepted.
+
+    What was coded with other roles was coded with another version.
+    """
     from yalu.code.rules import RuleCoder, event_coder
     from yalu.codebook.load import load_codebook
     from yalu.link import link_mentions
     from yalu.read import read_sources
     from yalu.segment import segment
 
+    versions = {"yalu": __version__, "coder": RuleCoder.name, "vocabulary": vocabulary_digest()}
     return Stages(
         read=read_sources,
         segment=segment,
-        coder=RuleCoder,
+        coder=RoleAwareCoder(roles) if roles else RuleCoder,
         event_coder=event_coder,
         link=partial(link_mentions, codebook=load_codebook()),
-        versions={"yalu": __version__, "coder": RuleCoder.name, "vocabulary": vocabulary_digest()},
+        versions=versions | ({"roles": content_id("roles", list(map(repr, roles)))} if roles else {}),
     )
+
+
+def _stages_for(store: Store) -> Stages:
+    roles = accepted_roles(store.path)
+    return default_stages(roles) if roles else default_stages()
 
 
 # Coding
@@ -284,7 +308,7 @@ def add_sources(
     """
     from yalu.read.options import ReadOptions
 
-    stages = stages or default_stages()
+    stages = stages or _stages_for(store)
     options = options or ReadOptions()
     with store.writing():
         adding = _Adding(store, stages, sources, options, progress or (lambda _: None))
@@ -331,7 +355,7 @@ def recode(store: Store, *, workers: int = 1, stages: Stages | None = None) -> l
     versions can be compared. A document that cannot be coded any more is recorded as a failure. Raises RecordError,
     EngineError; the same call again goes on where it stopped.
     """
-    stages = stages or default_stages()
+    stages = stages or _stages_for(store)
     done = []
     with store.writing():
         for run in store.manifest.current_runs("mentions"):
@@ -339,6 +363,23 @@ def recode(store: Store, *, workers: int = 1, stages: Stages | None = None) -> l
                 done.append(_recode_run(store, run, workers, stages))
         link_record(store, stages)
     return done
+
+
+def told_roles(store: Store) -> list[RoleCandidate]:
+    """Return the offices that all documents of the record tell of persons the gazetteer does not know to hold them."""
+    from yalu.resolve.actors import ActorResolver
+    from yalu.resolve.gazetteer import Gazetteer
+    from yalu.resolve.roles import candidates
+    from yalu.segment import segment
+
+    resolver = ActorResolver(Gazetteer.load())
+    told: list[ToldRole] = []
+    for batch in store.scan("SELECT * FROM documents ORDER BY doc_id", batch_rows=100):
+        for row in batch.to_pylist():
+            document = from_plain(Document, row)
+            for story in segment(document):
+                told.extend(resolver.told_roles(document, story))
+    return candidates(told)
 
 
 def _recode_run(store: Store, run: Run, workers: int, stages: Stages) -> Run:
@@ -381,7 +422,7 @@ def _write_coded(run: RunWriter, coded: Sequence[CodedDocument]) -> None:
 
 def link_record(store: Store, stages: Stages | None = None) -> bool:
     """Link all accepted mentions of the record into events; return false where nothing changed since the last time."""
-    stages = stages or default_stages()
+    stages = stages or _stages_for(store)
     with store.writing():
         earlier = store.manifest.current_runs("events")
         basis = _link_basis(store, stages.versions)

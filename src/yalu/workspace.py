@@ -9,7 +9,7 @@ for event in ws.events(dyad="CHN-PRK", since="2011-01-01"):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,17 +17,29 @@ import pyarrow as pa
 
 from yalu.errors import ConfigError, ExportError
 from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity, Series
+from yalu.model.role import RoleCandidate
 from yalu.model.schema import from_plain
-from yalu.pipeline import AddProgress, AddReport, add_sources, import_tables, link_record, recode, retry_failed
+from yalu.pipeline import (
+    AddProgress,
+    AddReport,
+    add_sources,
+    import_tables,
+    link_record,
+    recode,
+    retry_failed,
+    told_roles,
+)
 from yalu.record import Run, SearchHit, Store, WorkspaceConfig, listing, parse_dyad
 from yalu.record.doctor import DoctorReport, doctor
 from yalu.record.export import find_exporter
 from yalu.record.lines import StoryLine
 from yalu.record.listing import Filter
+from yalu.record.roles import RoleDecision, RoleVerdict, append_decision, read_decisions
 
 if TYPE_CHECKING:
     from yalu.brief.relation import Relation
-    from yalu.imports import ImportProgress, ImportReport, Mapping
+    from yalu.imports import ImportProgress, ImportReport
+    from yalu.imports import Mapping as Mapping_
     from yalu.measure.series import By
     from yalu.read.options import ReadOptions
 
@@ -86,7 +98,7 @@ class Workspace:
         self,
         *sources: Path | str,
         form: str,
-        mapping: Mapping | Path | str | None = None,
+        mapping: Mapping_ | Path | str | None = None,
         origin: str | None = None,
         progress: Callable[[ImportProgress], None] | None = None,
     ) -> ImportReport:
@@ -128,6 +140,29 @@ class Workspace:
     def doctor(self, *, repair: bool = False, rebuild: bool = False) -> DoctorReport:
         """Check the whole record; mend what a crash left (`repair`), make the search index anew (`rebuild`)."""
         return doctor(self.store, repair=repair, rebuild=rebuild)
+
+    # Actors that grow
+
+    def proposed_roles(self) -> list[RoleCandidate]:
+        """Return the offices of persons that the record tells, the gazetteer lacks and nobody has decided on."""
+        decided = read_decisions(self.path)
+        return [each for each in told_roles(self.store) if each.role_id not in decided]
+
+    def decided_roles(self) -> list[RoleDecision]:
+        """Return the last decision on each role, by its id."""
+        decided = read_decisions(self.path)
+        return [decided[name] for name in sorted(decided)]
+
+    def decide_roles(self, verdicts: Mapping[str, RoleVerdict]) -> list[RoleDecision]:
+        """Accept or reject roles by id; what is coded from then on uses the accepted ones (`recode` the rest).
+
+        Raises ConfigError for an id that is no candidate, before anything is written.
+        """
+        told = {each.role_id: each for each in told_roles(self.store)}
+        for name in verdicts:
+            if name not in told:
+                raise ConfigError("there is no such role.", item=name, remedy="See `yalu actors --proposed`.")
+        return [append_decision(self.path, told[name], verdict) for name, verdict in verdicts.items()]
 
     # Listings. Keywords are the fields of `yalu.record.listing.Filter`: dyad, since, until, type, mode, status, kind,
     # doc, limit.

@@ -30,6 +30,7 @@ COMMANDS = (
     "quantities",
     "stories",
     "search",
+    "actors",
     "brief",
     "export",
     "eval",

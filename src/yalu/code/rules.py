@@ -35,6 +35,7 @@ from yalu.model import (
 )
 from yalu.model.event import Status
 from yalu.model.ids import mention_id
+from yalu.model.role import AcceptedRole
 from yalu.resolve.dates import find_dates, writing_day
 from yalu.resolve.places import place_of
 from yalu.resolve.story import StoryResolver
@@ -64,12 +65,17 @@ class RuleCoder:
 
     name = NAME
 
-    def __init__(self, codebook: Codebook | None = None, *, claims: bool = True) -> None:
-        """Make a coder; without `claims` it looks for none, which is a tenth faster."""
+    def __init__(
+        self, codebook: Codebook | None = None, *, claims: bool = True, roles: tuple[AcceptedRole, ...] = ()
+    ) -> None:
+        """Make a coder; without `claims` it looks for none, which is a tenth faster.
+
+        `roles` are those of persons that a workspace has accepted besides the built-in gazetteer.
+        """
         vocabulary = load_vocabulary()
         self._claims = _claim_finder() if claims else _no_claims
         self._codebook = codebook or load_codebook()
-        self._resolver = StoryResolver()
+        self._resolver = StoryResolver(roles)
         self._frames = FrameReader(vocabulary)
         self._domestic = DomesticReader(vocabulary, self._frames)
         self._reports = ReportReader(vocabulary)

@@ -141,6 +141,8 @@ def _of_sectors(frame: Frame, source: tuple[Actor, ...]) -> bool:
 
 
 def _complete(frame: Frame, sides: Sides) -> bool:
+    if frame.type == "CONSULT" and sides.target and all(actor.sector == "MED" for actor in sides.target):
+        return False  # "the minister met reporters"
     if frame.needs_pair and not (countries(sides.source) and countries(sides.target)):
         return False
     if frame.abroad and not countries(sides.target) - countries(sides.source):

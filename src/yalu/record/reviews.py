@@ -54,8 +54,11 @@ def make_review(
 
 def append_line(folder: Path, review: Review) -> None:
     """Append one review and wait until it is on disk. Raises RecordError."""
-    path = folder / FOLDER / _FILE_NAME
-    plain = {name: getattr(review, name) for name in Review.__slots__}
+    append_json(folder / FOLDER / _FILE_NAME, {name: getattr(review, name) for name in Review.__slots__})
+
+
+def append_json(path: Path, plain: Mapping[str, Any]) -> None:
+    """Append one line to an append-only file and wait until it is on disk. Raises RecordError."""
     line = json.dumps(plain, ensure_ascii=False, default=dict).encode() + b"\n"
     with disk_errors(path, "write the review"):
         path.parent.mkdir(exist_ok=True)

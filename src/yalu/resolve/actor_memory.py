@@ -41,7 +41,8 @@ class Whom:
 class Found:
     """A mention while its story is being read, with what references need to know. Offsets count in the document.
 
-    `joined`: coordinated with the mention before it. `place`: a city or country that only says where.
+    `joined`: coordinated with the mention before it. `place`: a city or country that only says where. `told`: a person
+    whose name the text gives with its office and state.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Found:
     noun: str = ""
     joined: bool = False
     place: bool = False
+    told: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

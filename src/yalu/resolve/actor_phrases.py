@@ -384,17 +384,21 @@ class SentenceReader:
         if end is None:
             return False
         whom_named = self._people.titled(self._line.words(name_start, end), given, guessed=guessed)
-        self._add_person(start, end, whom_named, None, gender)
+        self._add_person(start, end, whom_named, None, gender, told=not guessed)
         return True
 
     def _add_named(self, start: int, end: int, given: Whom, gender: Gender | None) -> None:
-        self._add_person(start, end, self._people.titled(self._line.words(start, end), given), None, gender)
+        whom = self._people.titled(self._line.words(start, end), given)
+        self._add_person(start, end, whom, None, gender, told=True)
 
-    def _add_person(self, start: int, end: int, whom: Whom | None, why: Why | None, gender: Gender | None) -> None:
+    def _add_person(
+        self, start: int, end: int, whom: Whom | None, why: Why | None, gender: Gender | None, *, told: bool = False
+    ) -> None:
         if whom is not None and whom.name is not None:
             self._memory.remember(self._people.surname(whom.name), whom, gender)
         actors = (whom,) if whom is not None else ()
-        self._add(start, end, "person", actors, why, person=True, gender=gender, noun=(whom and whom.role) or "")
+        noun = (whom and whom.role) or ""
+        self._add(start, end, "person", actors, why, person=True, gender=gender, noun=noun, told=told)
 
     def _read_owned_person(self, owner: Owner) -> int:
         """Read "North Korea's Kim Jong-il"; 0 where no person follows the owner."""
@@ -514,6 +518,7 @@ class SentenceReader:
         gender: Gender | None = None,
         noun: str = "",
         place: bool = False,
+        told: bool = False,
     ) -> None:
         """Add a mention, unless an earlier one reaches into it."""
         if start < self._reached:
@@ -534,6 +539,7 @@ class SentenceReader:
                 noun=noun,
                 joined=joined,
                 place=place,
+                told=told,
             )
         )
 

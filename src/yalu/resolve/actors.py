@@ -8,12 +8,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from yalu.model import Actor, ActorMention, Document, Sentence, Story
+from yalu.model.role import ToldRole
 from yalu.resolve.actor_line import BODY_KINDS, OWNER_KINDS, Line
 from yalu.resolve.actor_memory import NOT_STATES, Found, StoryMemory, Whom
 from yalu.resolve.actor_owners import tells_where
 from yalu.resolve.actor_phrases import SentenceReader
 from yalu.resolve.actor_reference import reference_terms
 from yalu.resolve.actor_strangers import stranger_terms
+from yalu.resolve.dates import publication_day
 from yalu.resolve.gazetteer import Entry, Gazetteer, Term, normalise
 from yalu.resolve.person_names import CAPITALISED_WORD
 
@@ -34,6 +36,44 @@ class ActorResolver:
 
         Furniture holds none; a dateline's city is a place and gives the story's whereabouts only.
         """
+        return tuple(_mention(each, document.text) for each in self._found(document, story))
+
+    def told_roles(self, document: Document, story: Story) -> tuple[ToldRole, ...]:
+        """Return the offices that the story tells of persons who are not known to hold them, in order of the text."""
+        published = publication_day(document, story)
+        day = published.isoformat() if published else None
+        return tuple(
+            told
+            for each in self._found(document, story)
+            if each.told
+            for whom in each.whom
+            for told in self._told(document, story, day, each, whom)
+        )
+
+    def _told(self, document: Document, story: Story, day: str | None, found: Found, whom: Whom) -> Iterator[ToldRole]:
+        role = whom.role or ""
+        if not role or role.startswith("former ") or not whom.country or " " not in (whom.name or ""):
+            return
+        ids = self._gazetteer.entry(whom.name or "")
+        known = [self._gazetteer.persons[each] for each in ids.persons] if ids is not None else []
+        if any(role in office.role or office.role in role for person in known for office in person.offices):
+            return
+        sentence = next(each for each in story.sentences if each.start <= found.start < each.end)
+        yield ToldRole(
+            name=whom.name or "",
+            country=whom.country,
+            role=role,
+            level=whom.level,
+            sector=whom.sector,
+            doc=document.doc_id,
+            published=day,
+            start=sentence.start,
+            end=sentence.end,
+            text=document.text[sentence.start : sentence.end],
+        )
+
+    def _found(self, document: Document, story: Story) -> list[Found]:
+        """Return what the story names, sorted by start."""
         skipped = [(mark.start, mark.end) for mark in story.marks if mark.kind in ("furniture", "dateline", "byline")]
         not_meant = self._not_meant(document.text[story.start : story.end])
         texts = [normalise(document.text[sentence.start : sentence.end]) for sentence in story.sentences]
@@ -55,7 +95,7 @@ class ActorResolver:
             line = Line(text, sentence.start, everything, headline=sentence.kind == "headline")
             SentenceReader(self._gazetteer, memory, line).read()
             found.extend(memory.current)
-        return tuple(_mention(each, document.text) for each in sorted(found, key=lambda each: each.start))
+        return sorted(found, key=lambda each: each.start)
 
     def _terms(self, text: str) -> list[Term]:
         capitals = not _SMALL_WORD.search(text) and sum(map(str.isupper, text)) >= _CAPITALS_LETTERS

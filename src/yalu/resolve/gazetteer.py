@@ -19,6 +19,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from yalu.errors import VocabularyError
 from yalu.model.mention import Level, Sector
+from yalu.model.role import AcceptedRole
 from yalu.resolve.person_names import NameRules, korean_key, name_variants, plain_letters
 from yalu.resolve.place_vocabulary import gazetteer_places, place_words
 
@@ -166,9 +167,12 @@ class Gazetteer:
         self.by_surname = _by_surname(persons)
 
     @classmethod
-    def load(cls) -> Gazetteer:
-        """Return the built-in gazetteer, built once for each process. Raises VocabularyError for a damaged file."""
-        return _built_in()
+    def load(cls, roles: tuple[AcceptedRole, ...] = ()) -> Gazetteer:
+        """Return the built-in gazetteer with the roles a workspace has accepted, built once for each process.
+
+        Raises VocabularyError for a damaged file.
+        """
+        return _built(roles)
 
     @property
     def surfaces(self) -> tuple[str, ...]:
@@ -254,7 +258,7 @@ def _noun_bounded(text: str, start: int, end: int) -> bool:
 
 
 @functools.cache
-def _built_in() -> Gazetteer:
+def _built(roles: tuple[AcceptedRole, ...]) -> Gazetteer:
     lists = _yaml("names.yaml")
     korean = {spelling: family[0] for family in lists["korean_surnames"] for spelling in family}
     rules = NameRules(
@@ -264,7 +268,9 @@ def _built_in() -> Gazetteer:
         not_in_names=frozenset(lists["not_in_names"]),
     )
     agents, ignored = _yaml("agents.yaml"), _yaml("not_actors.yaml")
-    persons = _persons(_rows("persons.csv"), rules)
+    person_rows = _rows("persons.csv")
+    person_rows += _accepted_rows(roles, person_rows, rules)
+    persons = _persons(person_rows, rules)
     surfaces: defaultdict[str, list[Entry]] = defaultdict(list)
     for source in (
         _state_entries(_rows("states.csv")),
@@ -272,7 +278,7 @@ def _built_in() -> Gazetteer:
         _stateless_entries(agents["stateless"]),
         _subnational_entries(_rows("subnational.csv")),
         _organisation_entries(_rows("organisations.csv")),
-        _person_entries(persons, _rows("persons.csv"), lists["bare_surnames"]),
+        _person_entries(persons, person_rows, lists["bare_surnames"]),
         _noun_entries(_yaml("institutions.yaml"), "noun"),
         _noun_entries(agents, "agent"),
         _title_entries(_yaml("institutions.yaml")["portfolios"]),
@@ -453,6 +459,35 @@ def _organisation_entries(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[s
                 yield spelling, entry
             if row["country"] in ("UNO", "IGO") and len(name) > 3 and name.isalpha() and name.isupper():
                 yield name.capitalize(), entry  # "Apec", "Unesco": the way British papers write them
+
+
+def _accepted_rows(
+    roles: Iterable[AcceptedRole], known: Iterable[Mapping[str, str]], rules: NameRules
+) -> list[dict[str, str]]:
+    """Return accepted roles as rows of persons: a further office of a known person, or a person of its own.
+
+    An office holds in the years in which texts told it; one that no dated text told holds always.
+    """
+    ids = {
+        (rules.meeting_key(name), row["country"]): row["person_id"]
+        for row in known
+        for name in (row["name"], *_parts(row["aliases"]))
+        if " " in name
+    }
+    return [
+        {
+            "person_id": ids.get((rules.meeting_key(role.name), role.country), role.role_id),
+            "name": role.name,
+            "aliases": "|".join(role.aliases),
+            "country": role.country,
+            "role": role.role,
+            "level": role.level or "",
+            "sector": role.sector or "",
+            "valid_from": role.since[:4] if role.since else "",
+            "valid_to": role.until[:4] if role.until else "",
+        }
+        for role in roles
+    ]
 
 
 def _persons(rows: Iterable[Mapping[str, str]], rules: NameRules) -> dict[str, Person]:

@@ -54,6 +54,36 @@ def korean_key(surname: str, given: str) -> str:
     return f"{surname} {folded}"
 
 
+# Consonants that romanisations of Arabic, Russian, Persian and other names write in several ways.
+_CONSONANT_FOLDS = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        ("^y(?=[eu])", ""),
+        ("^(?:dzh|dj)", "j"),
+        ("x", "ks"),
+        ("kh|gh|q|ck|c(?=[aouklrt])", "k"),
+        ("ph|w|v|ff", "f"),
+        ("ts|tz|z", "s"),
+        ("sch|sh|ch|tch|c", "x"),
+        ("(?<=[b-df-hj-np-tv-z])h", ""),
+        ("(.)\\1", "\\1"),
+    )
+)
+_ARTICLES = ("al", "el", "ul", "bin", "ibn", "abu")
+_ARTICLE = re.compile("^(?:al|el)-")
+_LETTERS = re.compile("[^a-z]")
+
+
+def _skeleton(word: str) -> str:
+    if len(word) <= 2:
+        return word
+    folded = word
+    for pattern, to in _CONSONANT_FOLDS:
+        folded = pattern.sub(to, folded)
+    consonants = re.sub("[aeiouy]", "", folded[1:])
+    return re.sub("(.)\\1", "\\1", ("a" if folded[:1] in "aeiou" else folded[:1]) + consonants)
+
+
 def name_variants(name: str, *, surname_first: bool) -> Iterator[str]:
     """Yield `name` and the spellings that differ in hyphens, spaces and diacritics alone."""
     plain = plain_letters(name)
@@ -89,6 +119,21 @@ class NameRules:
         if last.lower() in ("jr", "jr.", "sr.", "ii", "iii"):
             last = words[-2]
         return re.sub("^(?:al|el)-", "", last, flags=re.IGNORECASE)
+
+    def meeting_key(self, name: str) -> str:
+        """Return one key for the usual spellings of a full name: "Muhammad al-Sahaf" and "Mohammed Sahhaf" meet.
+
+        Korean names meet by syllables, Chinese ones letter by letter. Of other names each word keeps its first letter
+        and its consonants, folded; articles go. Two persons of one state and one office whose names differ in vowels
+        alone would meet too: that is rarer than two spellings of one name.
+        """
+        words = name.split()
+        if words[0] in self.korean_surnames and len(words) <= 3:
+            return korean_key(self.korean_surnames[words[0]], "".join(words[1:]))
+        letters = [_LETTERS.sub("", _ARTICLE.sub("", plain_letters(word).lower())) for word in words]
+        if words[0] in self.surnames_first:
+            return f"{letters[0]} {''.join(letters[1:])}"
+        return " ".join(filter(None, (_skeleton(word) for word in letters if word not in _ARTICLES)))
 
     def _east_asian(self, words: list[str]) -> bool:
         # "Li Keqiang", "Kim Jong Il" and "Ri Yong-ho" against "Lee Kuan Yew"-like western order "Song Hye Parker".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from yalu.model import Document, Story, StoryMentions
+from yalu.model.role import AcceptedRole
 from yalu.resolve.actors import ActorResolver
 from yalu.resolve.dates import story_dates
 from yalu.resolve.gazetteer import Gazetteer
@@ -14,8 +15,9 @@ class StoryResolver:
 
     name = "gazetteer.v1"
 
-    def __init__(self) -> None:
-        self._actors = ActorResolver(Gazetteer.load())
+    def __init__(self, roles: tuple[AcceptedRole, ...] = ()) -> None:
+        """Take the roles a workspace has accepted besides the built-in gazetteer."""
+        self._actors = ActorResolver(Gazetteer.load(roles))
         self._places = PlaceResolver.load()
 
     def resolve(self, document: Document, story: Story) -> StoryMentions:
