@@ -97,8 +97,9 @@ class Parties:
         return self._names[name]
 
     def _by_name(self, name: str) -> Timed:
-        if _CAMEO_ACTOR.fullmatch(name):
-            return Timed((self._by_cameo(name),))
+        coded = self._by_cameo(name) if _CAMEO_ACTOR.fullmatch(name) else Party()
+        if coded.country or coded.sector:
+            return Timed((coded,))
         if self.country(name) is not None:
             return Timed(((self.country(name) or Party())._replace(level="government", sector="GOV"),))
         plain = _YEARS.sub("", name).strip()
@@ -113,7 +114,7 @@ class Parties:
         role = _role(code[3:] if whose else code)
         if whose is not None:
             return _stated(whose, Party(), role)
-        return Party(level=role.level, sector=role.sector, why="unknown") if role.sector else Party(why="unknown")
+        return Party(level=role.level, sector=role.sector, why="unknown")
 
     def _role_of(self, role: str, owner: str) -> Party:
         whose = self.country(owner)
@@ -250,10 +251,7 @@ def _role(text: str) -> Party:
         if code in _roles():
             return _roles()[code]
     words = text.lower()
-    for known, party in _role_words():
-        if known in words:
-            return party
-    return Party()
+    return next((party for known, party in _role_words() if known.search(words)), Party())
 
 
 @cache
@@ -277,8 +275,8 @@ def _country_names() -> dict[str, str]:
 
 
 @cache
-def _role_words() -> tuple[tuple[str, Party], ...]:
-    return tuple((row["words"], _party(row)) for row in rows_of("role_words.csv"))
+def _role_words() -> tuple[tuple[re.Pattern[str], Party], ...]:
+    return tuple((re.compile(rf"\b{re.escape(row['words'])}"), _party(row)) for row in rows_of("role_words.csv"))
 
 
 def _party(row: dict[str, str]) -> Party:
