@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Literal
 
-from yalu.code.parsing import Token
+from spacy.tokens import Token
+
 from yalu.code.vocabulary import read_data
 
 Modality = Literal["will", "must", "may", "would", "none"]

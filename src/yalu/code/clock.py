@@ -10,9 +10,10 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from yalu.code import clause
 from yalu.code.frame import Frame
-from yalu.code.parsing import Token
 from yalu.code.reporting import Report
 from yalu.code.sides import Sides
 from yalu.code.timing import SentenceDates, is_plan, looks_ahead, of_other_happening, tells_clause

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from yalu.code import clause
 from yalu.code.frame import Frame, heads, is_pronoun, plural_subject
-from yalu.code.parsing import Token
 from yalu.code.vocabulary import CONFLICT, load_vocabulary
 
 # To order somebody to do this is to expel, to let him do it is to release.

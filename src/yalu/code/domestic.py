@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from spacy.tokens import Doc, Token
+
 from yalu.code import clause
 from yalu.code.frame import Frame, heads
 from yalu.code.frames import FrameReader
 from yalu.code.modality import is_condition
-from yalu.code.parsing import Doc, Token
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.vocabulary import DomesticAct, Vocabulary, read_data
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from spacy.tokens import Token
+
 from yalu.code import clause
-from yalu.code.parsing import Token
 
 FrameStatus = Literal["occurred", "scheduled", "ongoing"]
 

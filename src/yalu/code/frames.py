@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from spacy.tokens import Doc, Token
+
 from yalu.code import clause
 from yalu.code.composition import Governed, compose
 from yalu.code.frame import Frame, any_heads, done_together, heads, modifiers, plural_subject
@@ -27,7 +29,6 @@ from yalu.code.modality import (
 )
 from yalu.code.nominals import NominalReader
 from yalu.code.nouns import NounReader, light_type
-from yalu.code.parsing import Doc, Token
 from yalu.code.patterns import PatternMatcher, prepositions_around
 from yalu.code.predicates import BE_LIKE, PredicateReader
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from yalu.code import clause
 from yalu.code.frame import Frame, heads, plural_subject
-from yalu.code.parsing import Token
 from yalu.code.vocabulary import CONFLICT, Vocabulary, load_vocabulary, read_data
 
 _WORDS = read_data("unreal.yaml")

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from yalu.code import clause
 from yalu.code.clock import StoryClock
 from yalu.code.frame import Frame
-from yalu.code.parsing import Token
 from yalu.code.parties import SentenceParties
 from yalu.code.reporting import Report
 from yalu.code.sides import Sides

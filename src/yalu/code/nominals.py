@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
 
+from spacy.tokens import Token
+
 from yalu.code import clause
 from yalu.code.frame import Frame, heads
 from yalu.code.modality import is_condition
 from yalu.code.nouns import NounReader
-from yalu.code.parsing import Token
 from yalu.code.vocabulary import NounClass, Vocabulary, read_data
 
 # Events that the subject of their clause takes part in: "at talks with", "during a visit to".

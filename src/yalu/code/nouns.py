@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from yalu.code import clause
 from yalu.code.frame import Frame
-from yalu.code.parsing import Token
 from yalu.code.vocabulary import CONFLICT, NounClass, Vocabulary
 
 

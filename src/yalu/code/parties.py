@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from spacy.tokens import Doc, Token
+
 from yalu.code.clause import agents, antecedent, is_time, lemma, noun_phrase, prepositions
-from yalu.code.parsing import Doc, Token
 from yalu.code.vocabulary import read_data
 from yalu.model import Actor, ActorMention
 

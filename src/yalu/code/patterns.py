@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from spacy.tokens import Token
+
 from yalu.code import clause
 from yalu.code.frame import heads, human, plural
 from yalu.code.modality import has_speaker
 from yalu.code.nouns import NounReader
-from yalu.code.parsing import Token
 from yalu.code.vocabulary import VerbPattern, Vocabulary
 
 # Nouns for people that no ending gives away.

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from yalu.code import clause
 from yalu.code.frame import Frame, heads, modifiers
 from yalu.code.modality import has_speaker
 from yalu.code.nouns import NounReader
-from yalu.code.parsing.tokens import Token
 from yalu.code.vocabulary import Vocabulary
 
 BE_LIKE = frozenset(("be", "seem", "remain", "become", "stand", "feel", "stay"))

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.tokens import Doc, Token
+
 from yalu.code import clause
-from yalu.code.parsing import Doc, Token
 from yalu.code.parties import SentenceParties
 from yalu.code.vocabulary import Vocabulary, read_data
 from yalu.model import Actor, ActorMention, Attribution

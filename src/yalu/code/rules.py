@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Doc
+
 from yalu.code.contexts import find_contexts
 from yalu.code.domestic import DomesticReader
 from yalu.code.frame import Frame
@@ -12,7 +14,6 @@ from yalu.code.frames import FrameReader
 from yalu.code.gate import may_hold_event
 from yalu.code.language import parse
 from yalu.code.narrative import Narrative
-from yalu.code.parsing import Doc
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.quantities import find_quantities
 from yalu.code.reporting import Report, ReportReader, says_unconfirmed

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from spacy.tokens import Token
+
 from yalu.code.frame import Frame
-from yalu.code.parsing import Token
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.reporting import Report
 from yalu.model import Actor

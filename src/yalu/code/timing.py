@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Doc, Token
+
 from yalu.code import clause
 from yalu.code.frame import Frame
-from yalu.code.parsing import Doc, Token
 from yalu.code.vocabulary import read_data
 from yalu.resolve.date_expressions import DateExpression
 

@@ -1,0 +1,99 @@
+"""Parts of speech and lemmas, worked out once for each word with its tag and label.
+
+spaCy's attribute ruler and lemmatizer look at every word anew, which takes a third of the time of parsing. What they
+say depends on the word, its tag and label, and in a few cases on its neighbours: they are asked once, and the answer is
+kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+from spacy.attrs import DEP, LEMMA, LOWER, ORTH, POS, TAG
+from spacy.language import Language
+from spacy.tokens import Doc
+
+_Key = tuple[int, ...]
+_Reading = tuple[int, int, int]
+_NOBODY = (0, 0, 0, 0)
+# Readings kept: all are forgotten when there are more, so memory is flat.
+_KEPT = 200_000
+
+
+class Readings:
+    """Does the work of `attribute_ruler` and `lemmatizer` for a pipeline that has them, but does not run them."""
+
+    replaced: ClassVar[list[str]] = ["attribute_ruler", "lemmatizer"]
+
+    def __init__(self, language: Language) -> None:
+        self._vocab = language.vocab
+        self._parts = [language.get_pipe(name) for name in self.replaced]
+        strings = language.vocab.strings
+        ruler: Any = self._parts[0]
+        pairs = [words for rule in ruler.patterns for words in rule["patterns"] if len(words) > 1]
+        # The words whose neighbours matter, and what of a neighbour does; all it names by a pattern are short.
+        self._paired = {strings.add(lower) for words in pairs for word in words for lower in _named(word, "LOWER")}
+        self._labels = {strings.add(label) for words in pairs for word in words for label in _named(word, "DEP")}
+        self._known: dict[_Key, _Reading] = {}
+
+    def apply(self, doc: Doc) -> None:
+        """Set the part of speech and the lemma of each word of a parsed sentence."""
+        words = [tuple(row) for row in doc.to_array([ORTH, LOWER, TAG, DEP]).tolist()]
+        keys = list(self._keys(words))
+        missing = {key: number for number, key in enumerate(keys) if key not in self._known}
+        if missing:
+            self._learn(words, missing)
+        found = [self._known[key] for key in keys]
+        _set(doc, [POS, LEMMA], [reading[:2] for reading in found])
+        for number, (_, _, label) in enumerate(found):
+            if label != words[number][3]:
+                doc[number].dep = label
+
+    def _keys(self, words: Sequence[_Key]) -> Iterator[_Key]:
+        last = len(words) - 1
+        for number, word in enumerate(words):
+            if word[1] in self._paired:
+                before = words[number - 1] if number else _NOBODY
+                after = words[number + 1] if number < last else _NOBODY
+                yield (*word, *self._seen(before), *self._seen(after))
+            else:
+                yield word
+
+    def _seen(self, neighbour: _Key) -> _Key:
+        _, lower, _, label = neighbour
+        named = lower in self._paired or len(self._vocab.strings[lower]) <= _LONGEST_BY_PATTERN
+        return lower if named else 0, label if label in self._labels else 0
+
+    def _learn(self, words: Sequence[_Key], missing: Mapping[_Key, int]) -> None:
+        """Ask spaCy about words not seen before: each between its neighbours, all in one made sentence."""
+        made: list[_Key] = []
+        places = []
+        for number in missing.values():
+            places.append(len(made) + (1 if number else 0))
+            made.extend(words[max(number - 1, 0) : number + 2])
+        doc = Doc(self._vocab, words=[self._vocab.strings[word[0]] for word in made])
+        _set(doc, [TAG, DEP], [word[2:] for word in made])
+        for part in self._parts:
+            doc = part(doc)
+        if len(self._known) > _KEPT:
+            self._known.clear()
+        for key, place in zip(missing, places, strict=True):
+            token = doc[place]
+            self._known[key] = (token.pos, token.lemma, token.dep)
+
+
+def _set(doc: Any, attributes: Sequence[int], values: Sequence[_Key]) -> None:
+    doc.from_array(attributes, np.array(values, dtype=np.uint64).reshape(-1, len(attributes)))
+
+
+# Such as "n't" and "y'".
+_LONGEST_BY_PATTERN = 3
+
+
+def _named(word: Mapping[str, Any], attribute: str) -> Sequence[str]:
+    needed = word.get(attribute)
+    if isinstance(needed, Mapping):
+        return [*needed.get("IN", ()), *needed.get("NOT_IN", ())]
+    return [needed] if needed is not None else []
