@@ -294,6 +294,12 @@ class FrameReader:
             sources, targets = (), (*sources, *targets)
         if pattern.subject:
             used.update(head.i for head in sources)
+        if not sources and clause.is_passive(verb) and objects and not pattern.undergoer:
+            # "A treaty between France and Germany was signed": the noun tells whose it was.
+            noun_class = self.nouns.first_class(objects[0])
+            if noun_class is not None and noun_class.symmetric:
+                own = self.nouns.frame_of(objects[0], noun_class, sources=(), clause_verb=verb)
+                sources, targets = own.sources, (*own.targets, *targets)
         if pattern.owner and sources and (noun_class := self.nouns.first_class(sources[0])) is not None:
             own = self.nouns.frame_of(sources[0], noun_class, sources=(), clause_verb=verb)
             sources, targets = own.sources, own.targets

@@ -25,6 +25,8 @@ from yalu.code.vocabulary import NounClass, Vocabulary, read_data
 _ATTENDED = ("meeting", "visit")
 # Deeds that are told by naming one side only: "the killing of three Kenyans", "China's deployment of missiles".
 _TOLD_OF_ONE = frozenset(("MOBILIZE", "ASSAULT", "COERCE"))
+# What needs no second party where it is said to happen: "riots broke out in Greece".
+_ALONE = ("PROTEST", "ASSAULT")
 # ... where the deed is what the clause is about: not "since the invasion of".
 _FOREMOST = ("nsubj", "nsubjpass", "dobj", "ROOT")
 # A noun names its event less firmly than a verb does.
@@ -53,7 +55,9 @@ class _Cues:
     scheduling: frozenset[str]
     announcing: frozenset[str]
     attending: frozenset[str]
+    befall: frozenset[str]
     receiving: frozenset[str]
+    come_for: frozenset[str]
     told_prepositions: frozenset[str]
     unreal_prepositions: frozenset[str]
     unreal_nouns: frozenset[str]
@@ -165,7 +169,9 @@ class NominalReader:
             return None
         frame = self._nouns.frame_of(noun, noun_class, sources=(), clause_verb=verb, happens=happens)
         if happens:
-            frame = replace(frame, targets=(*frame.targets, *clause.objects(verb)))
+            alone = noun_class.type in _ALONE
+            objects = clause.objects(verb) if clause.lemma(verb) in _cues().befall else []
+            frame = replace(frame, targets=(*frame.targets, *objects), needs_pair=frame.needs_pair and not alone)
         if _looks_ahead(noun, verb, happens=happens):
             planned = noun_class.plan == "AGREE" and not _is_unreal(noun)
             return replace(frame, type="AGREE", mode=None, status="scheduled") if planned else None
@@ -209,7 +215,8 @@ class NominalReader:
         """Add who took part: "in talks with Iran, France said", "during his visit to Kyiv, the president laid"."""
         if noun.dep_ != "pobj":
             return frame
-        if noun_class.name in _ATTENDED and noun.head.lower_ in _cues().attending:
+        for_it = noun.head.lower_ == "for" and clause.lemma(verb) in _cues().come_for
+        if noun_class.name in _ATTENDED and (noun.head.lower_ in _cues().attending or for_it):
             return replace(frame, sources=(*frame.sources, *heads(clause.subject(verb))))
         return frame
 

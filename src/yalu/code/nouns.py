@@ -14,6 +14,9 @@ from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.vocabulary import CONFLICT, NounClass, Vocabulary
 
+# What follows a place may belong to the noun before it.
+_PAST_THE_PLACE = ("of", "by", "with", "between")
+
 
 class NounReader:
     """Finds the classes of nouns, and the parties an event noun names, with one vocabulary."""
@@ -68,7 +71,7 @@ class NounReader:
         With `happens` the noun is the subject of a verb of happening, whose prepositions are the noun's too:
         "fighting broke out between".
         """
-        placed = [*clause.prepositions(head), *(clause.prepositions(clause_verb) if happens else ())]
+        placed = [*_placed(head), *(clause.prepositions(clause_verb) if happens else ())]
         owners = [child for child in head.children if child.dep_ == "poss"]
         named = [child for child in head.children if child.dep_ in ("amod", "compound", "nmod")]
         # "the king's Oslo visit", "anti-Japanese protests": these are not the doers.
@@ -98,6 +101,14 @@ class NounReader:
             needs_pair=not sources and noun_class.type != "MOBILIZE",
             strength=0.55,
         )
+
+
+def _placed(head: Token) -> Iterator[tuple[str, Token]]:
+    """Yield a noun's prepositions, past the place between: "a meeting in Oslo of the two", "talks in Rome with"."""
+    for name, inner in clause.prepositions(head):
+        yield name, inner
+        if name in ("in", "at", "near"):
+            yield from (each for each in clause.prepositions(inner) if each[0] in _PAST_THE_PLACE)
 
 
 def _stance(adjective: Token) -> str | None:

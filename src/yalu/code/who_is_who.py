@@ -101,9 +101,8 @@ def _protest_of_states(frame: Frame, sides: Sides) -> _Typed | None:
     if len(frame.trigger) == 1 and frame.trigger[0].tag_ == "NNS":
         # "protests erupted in Chinese cities"
         return None
-    noted = "protest" in words or not words & _cues()["street"]
     states = all(actor.level in _STATE_LEVELS for actor in sides.source)
-    return ("ACCUSE", "disapprove") if noted and states else None
+    return ("ACCUSE", "disapprove") if words & _cues()["noted"] and states else None
 
 
 def _riot(frame: Frame, sides: Sides) -> _Typed | None:
