@@ -165,7 +165,7 @@ class Workspace:
         return [append_decision(self.path, told[name], verdict) for name, verdict in verdicts.items()]
 
     # Listings. Keywords are the fields of `yalu.record.listing.Filter`: dyad, since, until, type, mode, status, kind,
-    # doc, limit.
+    # doc, min_confidence, limit.
 
     def stories(self, **chosen: Any) -> list[StoryLine]:
         """Return stories, by publication day; with `dyad`, those that report an event of it."""

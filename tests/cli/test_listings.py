@@ -74,6 +74,7 @@ def test_mentions_are_one_line_for_each_report(run, desk: Path) -> None:
         (["--mode", "visit"], ["CONSULT"]),
         (["--status", "scheduled"], []),
         (["--doc", "c"], ["ACCUSE"]),
+        (["--min-confidence", "1"], []),
         (["--limit", "1"], ["CONSULT"]),
     ],
 )

@@ -81,6 +81,7 @@ def test_code_writes_a_line_for_each_mention_and_the_rest_where_asked(run, lines
     assert list(rows["events"][0])[:3] == ["mention_id", "doc", "story"]
     stdout = run("code", lines)
     assert stdout.stdout == files["events"].read_text()
+    assert run("code", lines, "--min-confidence", "1").stdout == ""
 
 
 def test_code_goes_on_after_a_bad_line_and_says_so(run, lines: Path, tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def measure(name: str) -> Measured:
     return Measured(name=name, whole=score(documents, coded), registers=of_register)
 
 
-def code(documents: Sequence[GoldDocument]) -> dict[str, list[dict[str, Any]]]:
-    """Return Yalu's event mentions of each document, by its id, as `yalu code` writes them."""
+def code(documents: Sequence[GoldDocument], *, coder: Any = None) -> dict[str, list[dict[str, Any]]]:
+    """Return event mentions by document id, as `yalu code` writes them; `coder` makes another coder."""
     from yalu.model import Failure
     from yalu.model.schema import to_plain
     from yalu.pipeline import code_documents
@@ -63,7 +63,7 @@ def code(documents: Sequence[GoldDocument]) -> dict[str, list[dict[str, Any]]]:
     texts = [each for each in read if not isinstance(each, Failure)]
     failures: list[Failure | None] = [each for each in read if isinstance(each, Failure)]
     coded: dict[str, list[dict[str, Any]]] = {}
-    for each in code_documents(texts):
+    for each in code_documents(texts, coder=coder):
         failures.append(each.failure)
         coded[str(each.document.key)] = [to_plain(event) for story in each.coded for event in story.events]
     if any(failures):

@@ -216,6 +216,19 @@ def _match(events: Sequence[GoldEvent], predicted: Sequence[Pair]) -> dict[int, 
     return matches
 
 
+def is_right(document: GoldDocument, predicted: Sequence[Pair]) -> list[bool | None]:
+    """Tell of each prediction whether its states and type are those of a gold event; null where that is optional.
+
+    A further mention of an event is as right as the first.
+    """
+    matches = _match(document.events, predicted)
+    met = {j: i for i, (j, _) in matches.items()}
+    return [
+        None if j in met and document.events[met[j]].optional else j in met or _is_duplicate(document.events, pair)
+        for j, pair in enumerate(predicted)
+    ]
+
+
 def _count_gold(tally: Tally, document: GoldDocument, matches: Mapping[int, tuple[int, int]]) -> None:
     for index, event in enumerate(document.events):
         if event.optional:

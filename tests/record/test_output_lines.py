@@ -118,6 +118,8 @@ def test_listings_give_rows_with_the_ids_of_their_documents(record: Store) -> No
         (Filter(until="2011-06-13"), 0),
         (Filter(type="CONSULT", mode="visit", status="occurred"), 3),
         (Filter(type="AID"), 0),
+        (Filter(min_confidence=1.0), 0),
+        (Filter(min_confidence=0.0), 3),
         (Filter(limit=2), 2),
     ],
 )
@@ -143,6 +145,8 @@ def test_filters_choose_events_claims_and_stories(record: Store) -> None:
         ("mentions", {"dyad": "RUR"}),
         ("mentions", {"since": "June"}),
         ("mentions", {"limit": -1}),
+        ("mentions", {"min_confidence": 1.5}),
+        ("claims", {"min_confidence": 0.5}),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_refused(record: Store, listing: str, chosen: dict[str, object]) -> None:

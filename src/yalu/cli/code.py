@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from yalu.cli.common import EXIT_SOME_FAILED, interruptible
+from yalu.cli.filters import ConfidenceOption
 from yalu.cli.progress import counting, list_failures
 from yalu.errors import ConfigError
 
@@ -45,6 +46,7 @@ def code(
     quantities: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Numbers with unit and date.", show_default=False)
     ] = None,
+    min_confidence: ConfidenceOption = None,
     workers: Annotated[int, typer.Option(min=1, help="How many processes code at a time.")] = 1,
 ) -> None:
     """Code JSON lines into event mentions; nothing is recorded. One line in is one document."""
@@ -55,7 +57,7 @@ def code(
     failures: list[Failure] = []
     documents = _readable(read_lines(source), failures)
     with interruptible(_KEPT), ExitStack() as files, counting("Coding", _count_lines(source)) as update:
-        writers = [*_writers(files, output, claims, stories, quantities)]
+        writers = [*_writers(files, output, claims, stories, quantities, min_confidence or 0.0)]
         for done, coded in enumerate(code_documents(documents, workers=workers, claims=claims is not None), start=1):
             if coded.failure is not None:
                 failures.append(coded.failure)
@@ -91,9 +93,14 @@ def _readable(found: Iterable[Document | Failure], failures: list[Failure]) -> I
 
 
 def _writers(
-    files: ExitStack, output: Path | None, claims: Path | None, stories: Path | None, quantities: Path | None
+    files: ExitStack,
+    output: Path | None,
+    claims: Path | None,
+    stories: Path | None,
+    quantities: Path | None,
+    sure: float,
 ) -> Iterator[Writer]:
-    """Yield what writes the lines of one coded document to each file asked for."""
+    """Yield what writes the lines of one coded document to each file asked for; of events, those as `sure` as that."""
     from yalu.record.files import whole_file
     from yalu.record.lines import claim_line, event_line, quantity_line, story_line
 
@@ -101,7 +108,11 @@ def _writers(
         file = sys.stdout.buffer if path is None or str(path) == "-" else files.enter_context(whole_file(path))
         return lambda coded: _write(file, lines(coded))
 
-    yield writer(output, lambda c: (event_line(row, c.document) for story in c.coded for row in story.events))
+    def events(coded: CodedDocument) -> Iterator[dict[str, Any]]:
+        rows = (row for story in coded.coded for row in story.events if row.confidence >= sure)
+        return (event_line(row, coded.document) for row in rows)
+
+    yield writer(output, events)
     if claims is not None:
         yield writer(claims, lambda c: (claim_line(row, c.document) for story in c.coded for row in story.claims))
     if quantities is not None:

@@ -39,6 +39,7 @@ def events(
     mode: filters.ModeOption = None,
     status: filters.StatusOption = None,
     doc: filters.DocOption = None,
+    min_confidence: filters.ConfidenceOption = None,
     limit: filters.LimitOption = None,
     mentions: Annotated[
         bool, typer.Option("--mentions", help="One line for each report of an event, not for each event.")
@@ -52,7 +53,15 @@ def events(
     if mentions and imported:
         raise ConfigError("--mentions and --imported do not go together.", remedy="Choose one of them.")
     picked = filters.chosen(
-        dyad=dyad, since=since, until=until, type=type, mode=mode, status=status, doc=doc, limit=limit
+        dyad=dyad,
+        since=since,
+        until=until,
+        type=type,
+        mode=mode,
+        status=status,
+        doc=doc,
+        min_confidence=min_confidence,
+        limit=limit,
     )
     desk = open_workspace(workspace)
     if imported:

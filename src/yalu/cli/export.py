@@ -64,13 +64,22 @@ def export(
     mode: filters.ModeOption = None,
     status: filters.StatusOption = None,
     kind: filters.KindOption = None,
+    min_confidence: filters.ConfidenceOption = None,
     limit: filters.LimitOption = None,
 ) -> None:
     """Write rows of the record to a file: the lines of `yalu code`, as JSON Lines, CSV or Parquet."""
     from yalu.detect.words import counted
 
     picked = filters.chosen(
-        dyad=dyad, since=since, until=until, type=type, mode=mode, status=status, kind=kind, limit=limit
+        dyad=dyad,
+        since=since,
+        until=until,
+        type=type,
+        mode=mode,
+        status=status,
+        kind=kind,
+        min_confidence=min_confidence,
+        limit=limit,
     )
     rows = open_workspace(workspace).export(what.value, output, form, **picked)
     typer.echo(f"{counted(rows, *_NOUNS[what])} written to {output}.", err=True)

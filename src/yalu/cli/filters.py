@@ -32,6 +32,12 @@ KindOption = Annotated[
     str | None, typer.Option(help="Of this kind: forecast, assessment, rarity, ...", show_default=False)
 ]
 DocOption = Annotated[str | None, typer.Option(metavar="ID", help="In this document.", show_default=False)]
+ConfidenceOption = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence", metavar="P", min=0, max=1, help="Only those as sure as this: 0.8 of 1.", show_default=False
+    ),
+]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="At most so many.", show_default=False)]
 
 

@@ -66,7 +66,8 @@ class Filter:
     `dyad` is `CHN-PRK` (either direction) or `CHN>PRK` (first to second). `since` and `until` are ISO days,
     both inclusive; a row whose date is wider is listed where it overlaps, an undated row is not. They are compared with
     the date of an event, and with the day of publication of a story, claim or quantity.
-    `type` and `mode` are codes of the codebook, `kind` is that of a claim, `doc` a document's id or key.
+    `min_confidence` (0 to 1) is for events and their mentions. `type` and `mode` are codes of the codebook,
+    `kind` is that of a claim, `doc` a document's id or key.
     """
 
     dyad: str | None = None
@@ -77,6 +78,7 @@ class Filter:
     status: str | None = None
     kind: str | None = None
     doc: str | None = None
+    min_confidence: float | None = None
     limit: int | None = None
 
     def __post_init__(self) -> None:
@@ -84,6 +86,10 @@ class Filter:
             day = getattr(self, name)
             if day is not None and not _DAY.fullmatch(day):
                 raise ConfigError(f"{name} {day!r} is not a day.", item=name, remedy="Write it as 2011-06-16.")
+        if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
+            raise ConfigError(
+                f"{self.min_confidence} is no probability.", item="min_confidence", remedy="Give one from 0 to 1."
+            )
         if self.limit is not None and self.limit < 0:
             raise ConfigError(f"limit {self.limit} is below zero.", item="limit", remedy="Give a number of rows.")
 
@@ -176,6 +182,9 @@ def _conditions(listing: str, chosen: Filter) -> Iterator[str]:
     for name in ("type", "mode", "status", "kind"):
         if getattr(chosen, name) is not None:
             yield _column_condition(listing, name)
+    if chosen.min_confidence is not None:
+        _check_column(listing, "confidence")
+        yield "r.confidence >= $min_confidence"
     if chosen.doc is not None and listing == "coded_events":
         raise ConfigError("imported events are in no document.", item="doc", remedy="Leave it out.")
     if chosen.doc is not None:
@@ -186,9 +195,13 @@ def _day(listing: str, name: str) -> str:
     return f"CAST(${name} AS DATE)" if listing == "coded_events" else f"${name}"
 
 
-def _column_condition(listing: str, name: str) -> str:
+def _check_column(listing: str, name: str) -> None:
     if name not in TABLES[listing].schema.names:
         raise ConfigError(f"{listing} have no {name}.", item=name, remedy="Leave it out.")
+
+
+def _column_condition(listing: str, name: str) -> str:
+    _check_column(listing, name)
     return f'r."{name}" = ${name}'
 
 
