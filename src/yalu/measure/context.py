@@ -45,19 +45,25 @@ _PARTNERS = f"""
     pairs AS (
         SELECT DISTINCT sides.event_id, start, quad, sides.source AS one, other,
             CASE WHEN reported IS NULL THEN finish ELSE greatest(reported, start) END AS known
-        FROM (SELECT * EXCLUDE (target), unnest(target) AS other FROM sides) sides JOIN told USING (event_id)
-        UNION ALL
-        SELECT DISTINCT concat_ws(' ', origin, source, type, mode), day, quad, source, target,
-            greatest(coalesce(reported, day), day)
-        FROM coded_events
-        WHERE (source IN ($first, $second) OR target IN ($first, $second)) AND precision <> 'year'
-            AND type IS NOT NULL AND {TOOK_PLACE}),
+        FROM (SELECT * EXCLUDE (target), unnest(target) AS other FROM sides) sides JOIN told USING (event_id)),
     states AS (
         SELECT event_id, start, quad, known, one AS state, other AS partner FROM pairs
-        UNION SELECT event_id, start, quad, known, other, one FROM pairs)
-    SELECT state, partner, date_trunc('month', start)::DATE AS month, quad, count(*) AS events,
-        last_day(known) AS known
-    FROM states
+        UNION SELECT event_id, start, quad, known, other, one FROM pairs),
+    happenings AS (
+        SELECT source, target, day, min(quad) AS quad, min(greatest(coalesce(reported, day), day)) AS known
+        FROM coded_events
+        WHERE (source IN ($first, $second) OR target IN ($first, $second)) AND precision <> 'year'
+            AND type IS NOT NULL AND {TOOK_PLACE}
+        GROUP BY origin, source, target, day, type, mode),
+    coded AS (
+        SELECT source, target, date_trunc('month', day) AS month, quad, last_day(known) AS known, count(*) AS events
+        FROM happenings GROUP BY ALL)
+    SELECT state, partner, month::DATE AS month, quad, sum(events)::BIGINT AS events, known
+    FROM (
+        SELECT state, partner, date_trunc('month', start) AS month, quad, last_day(known) AS known, 1 AS events
+        FROM states
+        UNION ALL SELECT source, target, month, quad, known, events FROM coded
+        UNION ALL SELECT target, source, month, quad, known, events FROM coded)
     WHERE state IN ($first, $second) AND partner <> state AND partner IS NOT NULL
     GROUP BY ALL ORDER BY ALL
 """  # noqa: S608
