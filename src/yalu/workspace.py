@@ -37,9 +37,13 @@ from yalu.record.listing import Filter
 from yalu.record.roles import RoleDecision, RoleVerdict, append_decision, read_decisions
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from yalu.brief.relation import Relation
     from yalu.imports import ImportProgress, ImportReport
     from yalu.imports import Mapping as Mapping_
+    from yalu.measure.calendar import CalendarEntry
+    from yalu.measure.rarity import RarityCheck
     from yalu.measure.series import By
     from yalu.read.options import ReadOptions
 
@@ -213,6 +217,35 @@ class Workspace:
         """
         exporter = find_exporter(format, Path(path))
         return exporter.write(self.table(what, **chosen), Path(path))
+
+    # What the record says to what was said, and what lies ahead
+
+    def check_claims(self, claims: Iterable[str] | None = None) -> list[RarityCheck]:
+        """Check rarity claims ("the first such visit in fourteen years") against the record: all, or those named by id.
+
+        Returns for each what the record says to it, confirmed, contradicted or not_coverable, with the events.
+        """
+        from yalu.measure.rarity import check_rarity
+
+        return check_rarity(self.store, claims)
+
+    def calendar(self, *states: str, since: date | None = None, until: date | None = None) -> list[CalendarEntry]:
+        """Return the days ahead of two states, or of all relations that yalu.toml watches: anniversaries and rituals.
+
+        Without `since` from the record's last day, without `until` for a year. Raises ConfigError for states that are
+        not two, or where none are named and none watched; RecordError where the record is empty.
+        """
+        from yalu.measure.calendar import read_calendar
+        from yalu.measure.names import check_state
+
+        dyads = ["-".join(check_state(state) for state in states)] if states else list(self.config.dyads)
+        if not dyads:
+            raise ConfigError("no relation is watched.", remedy="Name two states, or watch a relation in yalu.toml.")
+        pairs = []
+        for dyad in dyads:
+            first, second = parse_dyad(dyad).split("-")
+            pairs.append((first, second))
+        return read_calendar(self.store, pairs, since=since, until=until)
 
     # One relation
 

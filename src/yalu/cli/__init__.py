@@ -25,6 +25,7 @@ COMMANDS = (
     "relation",
     "series",
     "signs",
+    "calendar",
     "events",
     "claims",
     "quantities",

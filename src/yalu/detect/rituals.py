@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from itertools import islice, takewhile
 from statistics import median_low
 
-from yalu.detect.kinds import by_day
+from yalu.detect.kinds import by_day, top_level
 from yalu.detect.values import DatedEvent, History, StoryCount, years_before
-from yalu.detect.words import YEAR_DAYS
+from yalu.detect.words import YEAR_DAYS, actor, happening
 
 # How far from the same day a later or earlier one may be and still be taken for the same ritual.
 _REACH_DAYS = 10
@@ -180,6 +180,14 @@ class Rituals:
         )
         types = sum(each.first_known <= day for each in self._groups.values())
         return tail / width * types
+
+
+def ritual_words(ritual: Ritual, history: History) -> str:
+    """Return a ritual as a noun phrase, after its last time: "act of support by the Chinese government for Japan"."""
+    last = ritual.held[0]
+    levels = last.source_levels if last.source == ritual.source else last.target_levels
+    who = actor(top_level(levels), history.name(ritual.source))
+    return happening(last.type, last.mode, who, history.name(ritual.target))
 
 
 def same_occasion(one: Ritual, other: Ritual) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from yalu.detect.anniversaries import occasion
-from yalu.detect.kinds import kind_of, named
-from yalu.detect.rituals import Ritual, Rituals, same_occasion
+from yalu.detect.rituals import Ritual, Rituals, ritual_words, same_occasion
 from yalu.detect.signs import in_order, make_sign, strength
 from yalu.detect.values import History, StoryCount, years_before
 from yalu.detect.words import counted, day_words, list_words, month_day_words
@@ -81,7 +80,7 @@ class Silence:
         last, first = ritual.held[0], ritual.held[-1].start.year
         years = list_words([str(each.expected.year) for each in missed])
         return (
-            f"The yearly {named(last, kind_of(last), history)} around {month_day_words(ritual.expected)}"
+            f"The yearly {ritual_words(ritual, history)} around {month_day_words(ritual.expected)}"
             f"{occasion(ritual.expected, (ritual.source, ritual.target))} did not come in {years}: it "
             f"had come in each of the {len(ritual.held)} years since {first} of which those days were read (last on "
             f"{day_words(last.start)}), and by {day_words(ritual.settled)} none was known, among "
