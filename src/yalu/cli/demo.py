@@ -40,11 +40,23 @@ def demo(
         f"{counted(report.added, 'document')} added, {report.known} known already, {len(report.failures)} failed.",
         err=True,
     )
+    _import_trade(workspace, dispatches.parent)
     page = output / "brief.html"
     workspace.relation(*_DYAD).brief(page)
     typer.echo(f"The brief is written: {page} ({time.monotonic() - started:.0f} s).")
     typer.echo(f"Open it in a browser: {page.resolve().as_uri()}")
     typer.echo(f"Look further: yalu relation {' '.join(_DYAD)} -w {workspace.path}")
+
+
+def _import_trade(workspace: Workspace, example: Path) -> None:
+    """Import the example's trade figures, where they lie beside the dispatches."""
+    from yalu.detect.words import counted
+
+    table, mapping = example / "trade.csv", example / "trade.yaml"
+    if table.is_file() and mapping.is_file():
+        report = workspace.import_file(table, form="series", mapping=mapping)
+        years = sum(account.imported for account in (*report.files, *report.known))
+        typer.echo(f"{counted(years, 'year')} of trade imported from {table.name}.", err=True)
 
 
 def _workspace(folder: Path) -> Workspace:
