@@ -8,16 +8,14 @@ from typer.testing import CliRunner
 from yalu.cli import build_app
 from yalu.workspace import Workspace
 
+HU = "Chinese President Hu Jintao arrived in Pyongyang on Friday"
 REPORTS = [
     ("1990-03-15", "General Secretary Jiang Zemin of China arrived in Pyongyang on Wednesday for an official visit."),
     ("2001-09-04", "President Jiang Zemin of China arrived in Pyongyang on Monday for an official visit."),
-    ("2005-10-29", ("Chinese President Hu Jintao arrived in Pyongyang on Friday on the first visit by a Chinese head of "
-                   "state in four years.")),
-    ("2006-04-01", ("President Hu Jintao of China arrived in Pyongyang on Friday. It is the first visit by a Chinese "
-                   "president since 1990.")),
-    ("2006-08-01", ("North Korean leader Kim Jong Il arrived in Beijing on Monday. It is his first trip abroad in two "
-                   "years.")),
-]  # fmt: skip
+    ("2005-10-29", f"{HU} on the first visit by a Chinese head of state in four years."),
+    ("2006-04-01", f"{HU}. It is the first visit by a Chinese president since 1990."),
+    ("2006-08-01", "North Korean leader Kim Jong Il arrived in Beijing. It is his first trip abroad in two years."),
+]
 
 
 @pytest.fixture(scope="module")
