@@ -11,8 +11,17 @@ from yalu.detect.kinds import top_level
 VISITS = ["1987-03-05", "1992-04-13", "2001-09-03", "2005-10-03", "2019-06-20"]
 
 
-def test_first_names_the_gap_the_last_one_and_the_gaps_before(event, history):
+# Takes any gap between summits that is longer than every earlier one, or ten years: for tests of what is said of it.
+EAGER = First(summits_per_year=4.0, summit_years=10.0)
+
+
+def test_a_summit_after_nine_years_is_no_sign_where_the_record_is_thin(event, history):
     found = First().scan(history([event(day) for day in VISITS]))
+    assert [sign.at for sign in found] == ["2019-06-20"]
+
+
+def test_first_names_the_gap_the_last_one_and_the_gaps_before(event, history):
+    found = EAGER.scan(history([event(day) for day in VISITS]))
     first = "First visit by a Chinese head of state or government to North Korea in"
     assert [sign.reason for sign in found] == [
         f"{first} 9 years (previous: 13 April 1992); the longest gap before was 5 years.",
@@ -35,11 +44,11 @@ def test_a_gap_no_longer_than_an_earlier_one_is_no_sign(event, history):
 
 def test_after_ten_years_a_summit_is_a_sign_though_an_earlier_gap_was_longer(event, history):
     days = ("1987-01-01", "1999-01-01", "2010-01-01")
-    found = First().scan(history([event(day) for day in days]))
+    found = EAGER.scan(history([event(day) for day in days]))
     assert [sign.at for sign in found] == ["1999-01-01", "2010-01-01"]
     assert found[1].reason.endswith("the longest gap before was 12 years, longer than this one.")
     lower = [event(day, source_levels=("government",)) for day in days]
-    assert First().scan(history(lower)) == []
+    assert EAGER.scan(history(lower)) == []
 
 
 def test_one_earlier_event_needs_ten_years(event, history):
@@ -72,22 +81,22 @@ def test_lower_levels_must_be_unusual_for_their_own_pace(event, history):
 
 def test_history_told_later_raises_no_sign_but_is_a_precedent_from_then_on(event, history):
     told_late = event("2010-05-01", reported=date(2018, 1, 1))
-    found = First().scan(history([*(event(day) for day in VISITS), told_late]))
+    found = EAGER.scan(history([*(event(day) for day in VISITS), told_late]))
     assert [sign.at for sign in found] == ["2001-09-03"]
     told_after = event("2010-05-01", reported=date(2019, 12, 1))
-    found = First().scan(history([*(event(day) for day in VISITS), told_after]))
+    found = EAGER.scan(history([*(event(day) for day in VISITS), told_after]))
     assert [sign.at for sign in found] == ["2001-09-03", "2019-06-20"]
 
 
 def test_an_imprecise_precedent_shortens_the_gap(event, history):
     decade = event("2010-01-01", end=date(2019, 12, 31), reported=date(2011, 1, 1))
-    found = First().scan(history([*(event(day) for day in VISITS), decade]))
+    found = EAGER.scan(history([*(event(day) for day in VISITS), decade]))
     assert [sign.at for sign in found] == ["2001-09-03"]
 
 
 def test_an_event_whose_reports_are_undated_raises_no_sign(event, history):
     events = [*(event(day) for day in VISITS[:-1]), event(VISITS[-1], reported=None)]
-    assert [sign.at for sign in First().scan(history(events))] == ["2001-09-03"]
+    assert [sign.at for sign in EAGER.scan(history(events))] == ["2001-09-03"]
 
 
 def test_a_blind_year_is_named(event, history):

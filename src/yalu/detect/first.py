@@ -23,18 +23,19 @@ _SUMMIT_KINDS = 4
 class First:
     """First of its kind (type, mode, who acts, at which level) in years.
 
-    A visit or meeting of heads of state or government is a sign when the gap since the last one is at least `years`
-    and longer than every earlier gap, or at least `summit_years` in any case. Any other kind must show a gap of at
-    least `years`, longer than every earlier one, and so long that steady kinds would show such gaps at most
-    `per_year` times a year, over all events of the relation: kinds are many, and one of them is always rare. The
+    The gap since the last one must be at least `years`, longer than every earlier one, and so long that steady kinds
+    would show such gaps at most `per_year` times a year, over all events of the relation: kinds are many, and one of
+    them is always rare. Visits and meetings of heads of state or government are few kinds, which are watched in any
+    case: for them it is `summits_per_year`, and a gap of `summit_years` is a sign whatever the pace was. The
     chance of one gap is (S / (S + gap)) ** n after n gaps that sum to S days, which is exact for a Poisson process of
     unknown rate.
     """
 
     name: str = "first.v1"
     years: float = 5.0
-    summit_years: float = 10.0
-    per_year: float = 0.1
+    summit_years: float = 12.0
+    per_year: float = 0.05
+    summits_per_year: float = 0.15
 
     def scan(self, history: History) -> list[Sign]:
         """Return one sign for each event that ended an unusually long gap of its kind."""
@@ -76,9 +77,10 @@ class First:
         gaps = _gaps(precedents)
         chance = _chance(gap, gaps)
         longest_so_far = bool(gaps) and gap > max(gaps)
-        needed = self.years if longest_so_far else self.summit_years
-        rare = longest_so_far and chance * looks <= self.per_year
-        if gap < needed * YEAR_DAYS or not (rare or kind.is_summit):
+        expected = chance * looks
+        rare = longest_so_far and expected <= (self.summits_per_year if kind.is_summit else self.per_year)
+        long_ago = kind.is_summit and gap >= self.summit_years * YEAR_DAYS
+        if gap < self.years * YEAR_DAYS or not (rare or long_ago):
             return None
         coverage = blind(stories, previous.end, event.known) or fuller(stories, previous.end, event.known)
         was = range_words(previous.start, previous.end)

@@ -27,7 +27,7 @@ class New:
     """
 
     name: str = "new.v1"
-    per_year: float = 0.5
+    per_year: float = 0.25
     events: int = 40
     years: float = 5.0
 
