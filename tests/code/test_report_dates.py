@@ -133,6 +133,91 @@ REPORTS: list[tuple[str, str | None, dict[str, tuple[str | None, str]]]] = [
         "2014-09-30",
         {"visits": ("2014-10-02", "scheduled"), "stopped": ("2014-09-29", "occurred")},
     ),
+    (
+        (
+            "WARSAW - Poland's president told German reporters on Tuesday that his country would not pay for a "
+            "new pipeline. Germany's chancellor had visited Warsaw in March. The two governments signed a "
+            "memorandum on energy the following month. On Wednesday the Polish foreign minister flew to Berlin, "
+            "where he met his German counterpart."
+        ),
+        "2016-06-16",
+        {
+            "pay": ("2016-06-14", "occurred"),
+            "visited": ("2016-03", "occurred"),
+            "signed": ("2016-04", "occurred"),
+            "flew": ("2016-06-15", "occurred"),
+            "met": ("2016-06-15", "occurred"),
+        },
+    ),
+    (
+        (
+            "Egypt's army killed 11 militants in northern Sinai on Friday, the state news agency reported. Israel "
+            "praised the operation. A day earlier, gunmen had attacked a checkpoint near Rafah, killing two "
+            "soldiers. Cairo closed the border with Gaza after the attack."
+        ),
+        "2014-09-07",
+        {"killed": ("2014-09-05", "occurred")},
+    ),
+    (
+        (
+            "Brazil and Argentina will hold joint naval exercises in August, the two defence ministers announced "
+            "on Monday in Brasilia. They also agreed to build a satellite. In 1980 the two had signed a nuclear "
+            "accord. Brazil's president is expected to visit Buenos Aires on July 3."
+        ),
+        "2009-06-24",
+        {"signed": ("1980", "occurred")},
+    ),
+    (
+        (
+            "SEOUL, Nov. 24 - South Korea's president ordered the army on Wednesday to strengthen the islands, a "
+            "day after North Korea shelled Yeonpyeong. Two marines died in the attack. The North accused the "
+            "South of firing first. China called on both sides to stay calm. The United States sent an aircraft "
+            "carrier to the Yellow Sea."
+        ),
+        "2010-11-25",
+        {"shelled": ("2010-11-23", "occurred"), "accused": (None, "occurred"), "called": (None, "occurred")},
+    ),
+    (
+        (
+            "Thailand recalled its ambassador from Phnom Penh last Thursday. Cambodia did the same the next day. "
+            "The dispute began in 2008, when both armies sent troops to the temple. Thai Prime Minister Abhisit "
+            "Vejjajiva will meet Hun Sen at a summit in Singapore next week."
+        ),
+        "2009-11-10",
+        {"recalled": ("2009-11-05", "occurred"), "meet": ("2009-11-16", "scheduled"), "sent": ("2008", "occurred")},
+    ),
+    (
+        (
+            "Cuba freed three American prisoners this week after talks brokered by the Vatican. Havana had "
+            "arrested the men in May 2012. President Obama thanked the Pope on Wednesday and promised to ease the "
+            "embargo. Senators of both parties will travel to Havana in January."
+        ),
+        "2014-12-19",
+        {
+            "freed": ("2014-12-15", "occurred"),
+            "arrested": ("2012-05", "occurred"),
+            "thanked": ("2014-12-17", "occurred"),
+            "travel": ("2015-01", "scheduled"),
+        },
+    ),
+    (
+        (
+            "Nigeria has expelled the Libyan ambassador, the foreign ministry said. The order was given on "
+            "Saturday, two days after Gaddafi's remarks. Libya withdrew its staff. In Abuja, protesters burned a "
+            "Libyan flag outside the embassy on Friday."
+        ),
+        "2010-03-23",
+        {"expelled": ("2010-03-20", "occurred"), "burned": ("2010-03-19", "occurred")},
+    ),
+    (
+        (
+            "On July 18, 1994, rebels of the RPF took Gisenyi and declared victory. The following day a new "
+            "Rwandan government was sworn in. France pulled out its last soldiers on August 21. A month later the "
+            "Security Council set up a tribunal."
+        ),
+        None,
+        {"took": ("1994-07-18", "occurred"), "pulled out": (None, "occurred")},
+    ),
 ]
 
 

@@ -16,7 +16,7 @@ from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.reporting import Report
 from yalu.code.sides import Sides
-from yalu.code.timing import SentenceDates, is_plan, looks_ahead, of_other_happening, tells_clause
+from yalu.code.timing import SentenceDates, goes_on, is_plan, looks_ahead, of_other_happening, tells_clause
 from yalu.code.vocabulary import read_data
 from yalu.model import NO_DATE, DateValue
 from yalu.model.mention import Precision
@@ -37,11 +37,13 @@ _GOES_BACK = re.compile(rf"\b(?:{'|'.join(_WORDS['goes_back'])})\b", re.IGNORECA
 class StoryClock:
     """What a story's earlier sentences say about when: the last date told and the scene it belongs to.
 
+    `settled` is the last date told before this sentence: "a day earlier" counts from it for all events of the sentence.
     `written` is the day that "today" and "on Friday" count from: the dateline's, else that of publication.
     """
 
     written: datetime.date | None
     anchor: DateValue | None = None
+    settled: DateValue | None = None
     scene: DateValue | None = None
     scene_parties: frozenset[str] = frozenset()
     scene_type: str | None = None
@@ -58,7 +60,7 @@ class StoryClock:
         before, counted = dates.before(expression), of_other_happening(expression, head)
         if before is not None and counted is not None:
             expression = counted
-        anchor = self.anchor if before is None else resolve_date(before, published=self.written, anchor=self.anchor)
+        anchor = self.settled if before is None else resolve_date(before, published=self.written, anchor=self.settled)
         return resolve_date(expression, published=self.written, anchor=anchor, future=looks_ahead(head, frame))
 
     def continued(self, frame: Frame, report: Report, sides: Sides, judging: frozenset[int]) -> DateValue:
@@ -143,4 +145,5 @@ def is_news(frame: Frame, report: Report) -> bool:
 
 def is_background(frame: Frame) -> bool:
     """Tell whether an event is told as what went before: by its tense, or in a clause that only says of whom."""
-    return clause.tense(frame.clause) in _BACKGROUND_TENSES or frame.clause.dep_ in _SUBORDINATE
+    verb = frame.clause
+    return clause.tense(verb) in _BACKGROUND_TENSES or (verb.dep_ in _SUBORDINATE and not goes_on(verb))

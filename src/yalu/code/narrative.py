@@ -85,9 +85,10 @@ class Narrative:
     def after_sentence(self, before: Narrative, parties: SentenceParties, dates: SentenceDates) -> Narrative:
         """Return the narrative once all events of a sentence are told; `before` is that before the sentence."""
         root = next((token for token in parties.doc if token.dep_ == "ROOT"), None)
+        clock = replace(self.clock, settled=self.clock.anchor)
         if root is None:
-            return replace(self, retold=None)
-        clock, doers = self.clock, _doers(root, parties)
+            return replace(self, clock=clock, retold=None)
+        doers = _doers(root, parties)
         if clock.scene == before.clock.scene:
             clock = clock.after_sentence(root, doers, dates)
         if not before.lead or clock.scene is None:
@@ -97,10 +98,12 @@ class Narrative:
 
 
 def _doers(verb: Token, parties: SentenceParties) -> frozenset[str]:
-    """Return the states named in the subject of a verb."""
+    """Return the states named in the subject of a verb, in the whole sentence where it names none."""
     own = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
     found = [parties.mention_at(token) for token in own.subtree] if own is not None else []
-    return frozenset(actor.country for mention in found if mention for actor in mention.actors if actor.country)
+    named = frozenset(actor.country for mention in found if mention for actor in mention.actors if actor.country)
+    everyone = (actor.country for mention in parties.mentions for actor in mention.actors if actor.country)
+    return named or frozenset(everyone)
 
 
 def _pair(mentions: Sequence[ActorMention]) -> tuple[Actor, ...]:

@@ -159,8 +159,10 @@ def _distance(date: Token, frame: Frame, judging: frozenset[int]) -> int:
     if verb.is_ancestor(own):
         return _in_clause_below(own)
     if own.is_ancestor(verb):
-        # "a year ago, when rebels abducted": the date says when.
-        return 1 if any(child.lower_ == "when" for child in verb.children) else _distance_from_report(frame)
+        # "a year ago, when rebels abducted": the date says when; "attacked at dawn, killing two" is one happening.
+        one = any(child.lower_ == "when" for child in verb.children) or goes_on(verb)
+        one = one or (verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i == own.i)
+        return 1 if one else _distance_from_report(frame)
     return 2 if verb.dep_ == "conj" or own.dep_ == "conj" else _OUT_OF_REACH
 
 
@@ -199,6 +201,16 @@ def _distance_from_report(frame: Frame) -> int:
         # An infinitive that tells of a feat is of the same day: "became the first to visit".
         return 1 if clause.is_infinitive(verb) else _OUT_OF_REACH
     return 1 if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") else 2
+
+
+def goes_on(verb: Token) -> bool:
+    """Tell whether a relative clause tells what came next: "flew to Berlin, where he met"."""
+    return (
+        verb.dep_ == "relcl"
+        and clause.tense(verb) == "past"
+        and any(child.lower_ == "where" for child in verb.children)
+        and clause.tense(clause.governor(verb)) == "past"
+    )
 
 
 def _within_hours(verb: Token) -> bool:
