@@ -139,3 +139,17 @@ def test_a_visitor_who_signs_signs_with_the_host(told) -> None:
 def test_every_one_of_several_shared_adjectives_is_a_party(told) -> None:
     text = "Soviet, Polish, Hungarian and Bulgarian troops occupied Czechoslovakia."
     assert told(text) == ["ASSAULT SUN+POL+HUN+BGR>CSK"]
+
+
+def test_a_thing_stands_for_whoever_is_behind_it(code) -> None:
+    (event,) = code("Iceland rejected the new timetable.")
+    assert [(actor.text, actor.country) for actor in event.target] == [("new timetable", None)]
+
+
+def test_what_is_done_to_people_is_told_though_nobody_is_named(code) -> None:
+    (event,) = code("Two opposition activists were arrested on Monday.")
+    assert (event.type, event.source, [actor.country for actor in event.target]) == ("COERCE", (), [None])
+
+
+def test_meeting_the_press_is_no_event(told) -> None:
+    assert told("Gabon's trade minister met reporters on Friday.") == []

@@ -168,7 +168,11 @@ class SentenceParties:
         return tuple(actor for member in members for actor in self._one(member, depth + 1))
 
     def _stranger(self, head: Token) -> tuple[Actor, ...]:
-        if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY or is_time(head) or not _may_be_somebody(head):
+        return self.phrase(head) if _may_be_somebody(head) else ()
+
+    def phrase(self, head: Token) -> tuple[Actor, ...]:
+        """Return the words of a noun phrase as an actor of no known state: whoever stands behind "the referendum"."""
+        if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY or is_time(head):
             return ()
         left, right = noun_phrase(head)
         while left < head.i and self.doc[left].pos_ in ("DET", "PUNCT", "SPACE", "CCONJ"):

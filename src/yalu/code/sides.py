@@ -20,9 +20,11 @@ from yalu.model import Actor
 # Both sides are needed for these: an accusation of nobody is not an event between states.
 NEEDS_TARGET = frozenset(("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "COOPERATE", "AID", "SANCTION"))
 # Of these, the ones a known state may do to a thing: "rejected the referendum", "opened an inquiry".
-_TO_A_THING = frozenset(("REJECT", "ACCUSE", "SANCTION"))
+_TO_A_THING = frozenset(("REJECT", "ACCUSE", "SANCTION", "AGREE", "AID"))
+# Acts on people that are news though their doer is not named: "two activists were arrested".
+_TO_PEOPLE = frozenset(("COERCE", "ASSAULT"))
 # How firm the syntax must be for an act without a target.
-_FIRM = 0.85
+_FIRM = 0.75
 # Acts that may have no target, or whose target must be told by its own syntax.
 _NO_GUESSED_TARGET = frozenset(("INTERNAL", "CONSULT", "COOPERATE", "RETREAT", "CONCEDE", "MOBILIZE"))
 # Acts that are often done inside one state: the one acted upon may be of the actor's own.
@@ -121,6 +123,8 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     if not sides.target and frame.type in _AT_HOME:
         sides = _guessed(sides, _own_people(frame, report, parties, sides.source))
     sides = _of_one_home(frame, parties, sides)
+    if not sides.target and frame.type in _TO_A_THING and frame.targets and _is_named(source):
+        sides = _guessed(sides, parties.phrase(frame.targets[0]))
     return sides if _complete(frame, sides) else None
 
 
@@ -129,6 +133,10 @@ def _source(frame: Frame, report: Report, parties: SentenceParties) -> tuple[Act
     if frame.speaker_is_source or (not found and not frame.sources and frame.type in ("THREATEN", "AGREE")):
         return _first(tuple(reversed(report.speakers)), parties)
     return found
+
+
+def _is_named(actors: tuple[Actor, ...]) -> bool:
+    return any(actor.country or actor.name or actor.text[:1].isupper() for actor in actors)
 
 
 def _can_act(frame: Frame, source: tuple[Actor, ...]) -> bool:
@@ -151,7 +159,8 @@ def _complete(frame: Frame, sides: Sides) -> bool:
     alone = frame.alone or (frame.type in _TO_A_THING and frame.strength >= _FIRM and bool(countries(sides.source)))
     if frame.type in NEEDS_TARGET and not alone and not (sides.source and sides.target):
         return False
-    return bool(sides.states) or bool(sides.source and sides.target)
+    done_to_somebody = frame.type in _TO_PEOPLE and bool(sides.target) and frame.strength >= _FIRM
+    return bool(sides.states) or bool(sides.source and sides.target) or done_to_somebody
 
 
 def _without_itself(sides: Sides, told: Told) -> Sides:
