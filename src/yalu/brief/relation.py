@@ -9,7 +9,7 @@ from typing import Any
 from yalu.brief.build import Recorded, build_brief
 from yalu.brief.values import Brief
 from yalu.brief.write import write_brief
-from yalu.detect import group_signs, scan
+from yalu.detect import PastYear, analogues, group_signs, scan
 from yalu.measure import Summary, check_state, read_history, series, summarise
 from yalu.model import Dyad, Episode, Series, Sign
 
@@ -66,6 +66,13 @@ class Relation:
         history = read_history(self._store, self.first, self.second, until=until)
         found = group_signs(scan(history), history)
         return [each for each in found if since is None or each.end >= since.isoformat()]
+
+    def analogues(self, *, until: date | None = None, most: int = 3) -> list[PastYear]:
+        """Return the past years most like the last one, nearest first, with what was alike and what followed.
+
+        Raises RecordError where the record is empty.
+        """
+        return analogues(read_history(self._store, self.first, self.second, until=until), most=most)
 
     def brief(self, path: Path | str | None = None, *, until: date | None = None) -> Brief:
         """Return the brief; write it where `path` is given (.html, .md or .pdf). Raises ExportError, RecordError."""

@@ -12,6 +12,7 @@ from yalu.cli.common import Column, Format, FormatOption, WorkspaceOption, iso_d
 
 if TYPE_CHECKING:
     from yalu.brief import Relation
+    from yalu.detect import PastYear
     from yalu.measure import Summary, Trend
 
 State = Annotated[str, typer.Argument(metavar="STATE", help="ISO 3166 alpha-3 code, such as CHN.")]
@@ -44,6 +45,9 @@ def relation(
     first: State,
     second: State,
     until: UntilOption = None,
+    analogues: Annotated[
+        bool, typer.Option("--analogues", help="The past years most like the last one, and what followed them.")
+    ] = False,
     workspace: WorkspaceOption = None,
     form: FormatOption = Format.table,
 ) -> None:
@@ -52,13 +56,40 @@ def relation(
 
     chosen = open_workspace(workspace).relation(first, second)
     day = iso_day(until, "--until")
-    summary = chosen.summary(until=date.fromisoformat(day) if day else None)
+    until_day = date.fromisoformat(day) if day else None
+    if analogues:
+        found = chosen.analogues(until=until_day)
+        show_rows(found, _PAST_YEARS, form, plain=_plain_year, nothing="Too few events to compare the last year.")
+        return
+    summary = chosen.summary(until=until_day)
     if form is Format.table:
         _print(summary, chosen)
     else:
         show_rows(list(figures(summary)), _COLUMNS, form, plain=_plain, nothing="")
 
 
+def _plain_year(row: PastYear) -> dict[str, object]:
+    return {
+        "start": row.start.isoformat(),
+        "end": row.end.isoformat(),
+        "distance": row.distance,
+        "alike": list(row.alike),
+        "followed": dict(zip(("events", "cooperative", "conflictual"), row.followed, strict=True)),
+        "events": list(row.events),
+    }
+
+
+_PAST_YEARS: list[Column[PastYear]] = [
+    Column(header="year to", value=lambda row: row.end.isoformat()),
+    Column(header="distance", value=lambda row: row.distance, right=True),
+    Column(header="alike", value=lambda row: "; ".join(row.alike), wide=True),
+    Column(
+        header="followed by",
+        value=lambda row: f"{row.followed[0]} events, {row.followed[1]} cooperative, {row.followed[2]} conflictual",
+        wide=True,
+    ),
+    Column(header="events", value=lambda row: " ".join(row.events), in_table=False),
+]
 _COLUMNS: list[Column[Figure]] = [
     Column(header="figure", value=lambda row: row.figure),
     Column(header="name", value=lambda row: row.name),

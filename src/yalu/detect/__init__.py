@@ -1,5 +1,6 @@
 """Find signs of change: arrays and values in, signs out. Usable alone, without a workspace."""
 
+from yalu.detect.analogue import Analogue, PastYear, analogues
 from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth, breadth_interval
 from yalu.detect.changes import change_points, online_change_points
@@ -25,6 +26,7 @@ from yalu.detect.values import (
 )
 
 __all__ = [
+    "Analogue",
     "Balance",
     "Breadth",
     "DatedEvent",
@@ -36,6 +38,7 @@ __all__ = [
     "Level",
     "New",
     "PartnerEvents",
+    "PastYear",
     "Portfolio",
     "Reading",
     "Silence",
@@ -43,6 +46,7 @@ __all__ = [
     "Statement",
     "Told",
     "ValueSeries",
+    "analogues",
     "breadth_interval",
     "change_points",
     "detectors",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 
+from yalu.detect.analogue import Analogue
 from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth
 from yalu.detect.burst import Burst
@@ -41,6 +42,7 @@ def detectors() -> dict[str, Detector]:
         Portfolio(),
         Dependence(),
         Language(),
+        Analogue(),
     ]
     for detector in (*built_in, *_offered()):
         if detector.name in found:
