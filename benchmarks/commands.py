@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from benchmarks.inputs import Inputs
@@ -31,6 +31,43 @@ def code(inputs: Inputs) -> Iterator[Figure]:
     yield Figure(name="--workers 2 against 1", value=alone.wall / together.wall, unit="x", note="as fast")
     same = _output(inputs, 1).read_bytes() == _output(inputs, 2).read_bytes()
     yield Figure(name="identical bytes", value=same)
+
+
+@measure("yalu code, short texts")
+def code_sentences(inputs: Inputs) -> Iterator[Figure]:
+    """The sentences of our own gold, one a text: a small input, of whose time the start is a good part."""
+    yield from _texts_coded(inputs, inputs.sentences)
+
+
+@measure("yalu code, GSR")
+def code_records(inputs: Inputs) -> Iterator[Figure]:
+    """The texts of the PLOVER gold standard records (development part)."""
+    if inputs.records is None:
+        raise SkippedError("the gold standard records are not here: set YALU_SHARED to the folder that holds gold/.")
+    yield from _texts_coded(inputs, inputs.records)
+
+
+@measure("yalu code, KCNA")
+def code_articles(inputs: Inputs) -> Iterator[Figure]:
+    """Articles of the KCNA corpus, by one process and by two workers."""
+    if inputs.articles is None:
+        raise SkippedError("the KCNA corpus is not here: set YALU_SHARED to the folder that holds corpora/.")
+    alone = yield from _texts_coded(inputs, inputs.articles)
+    together = _code(inputs, inputs.articles, 2)
+    yield from _used(", --workers 2", together)
+    yield Figure(name="--workers 2 against 1", value=alone.wall / together.wall, unit="x", note="as fast")
+
+
+def _texts_coded(inputs: Inputs, texts: Path) -> Generator[Figure, None, Usage]:
+    """Yield how fast a file is coded and in how much memory. Sentences are those that segmenting gives."""
+    from benchmarks.steps import documents
+    from yalu.segment import segment
+
+    told = [story for document in documents(texts) for story in segment(document)]
+    used = _code(inputs, texts, 1)
+    yield from _rate("sentences", sum(len(story.sentences) for story in told), used)
+    yield from _used("", used)
+    return used
 
 
 @measure("yalu add, worked example")
@@ -65,8 +102,12 @@ def _added(folder: Path, desk: Path, reports: Path, number: int) -> Iterator[Fig
 
 
 def _coded(inputs: Inputs, workers: int) -> Usage:
+    return _code(inputs, inputs.reports, workers)
+
+
+def _code(inputs: Inputs, texts: Path, workers: int) -> Usage:
     output = _output(inputs, workers)
-    return yalu("code", inputs.reports, "-o", output, "--workers", str(workers), folder=inputs.folder)
+    return yalu("code", texts, "-o", output, "--workers", str(workers), folder=inputs.folder)
 
 
 def _output(inputs: Inputs, workers: int) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 from benchmarks.inputs import Inputs
 from benchmarks.registry import Figure, measure, timed
@@ -24,14 +25,14 @@ _WORLD_UNTIL = date(2019, 12, 31)
 @measure("read")
 def read(inputs: Inputs) -> Iterator[Figure]:
     """JSON lines to documents."""
-    seconds, found = timed(lambda: documents(inputs))
+    seconds, found = timed(lambda: documents(inputs.reports))
     yield Figure(name="documents", value=len(found) / seconds, unit="/s")
 
 
 @measure("segment")
 def segment_text(inputs: Inputs) -> Iterator[Figure]:
     """Documents to stories and sentences."""
-    read = documents(inputs)
+    read = documents(inputs.reports)
     seconds, _ = timed(lambda: [segment(document) for document in read])
     size = sum(len(document.text.encode()) for document in read)
     yield Figure(name="text", value=size / 1e6 / seconds, unit="MB/s")
@@ -73,14 +74,14 @@ def link(inputs: Inputs) -> Iterator[Figure]:
     yield Figure(name="mentions", value=len(world.mentions) / seconds, unit="/s", note=told)
 
 
-def documents(inputs: Inputs) -> list[Document]:
-    """Return the reports, read."""
-    return [found for found in read_lines(inputs.reports) if isinstance(found, Document)]
+def documents(texts: Path) -> list[Document]:
+    """Return the documents of a file of JSON lines."""
+    return [found for found in read_lines(texts) if isinstance(found, Document)]
 
 
 def stories(inputs: Inputs) -> list[tuple[Document, Story]]:
     """Return the stories of the reports, each with its document."""
-    return [(document, story) for document in documents(inputs) for story in segment(document)]
+    return [(document, story) for document in documents(inputs.reports) for story in segment(document)]
 
 
 def sentences(told: Sequence[tuple[Document, Story]]) -> int:
