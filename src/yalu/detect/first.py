@@ -15,6 +15,8 @@ from yalu.model.series import Sign
 
 # Acts of a kind within a month are one occasion: a visit has several meetings.
 _CLUSTER_DAYS = 31
+# What is said in support, or promised, takes many forms: the first in years of so wide a kind says little.
+_TOO_WIDE = frozenset({"AGREE", "SUPPORT"})
 # Visits of either side, talks, meetings on third soil: the kinds of summit that may be first in a year.
 _SUMMIT_KINDS = 4
 
@@ -44,7 +46,12 @@ class First:
         signs = []
         for kind, group in _precedented(history).items():
             for number, event in enumerate(group):
-                if kind != kind_of(event) or not is_news(event) or self._is_close(event, group[:number]):
+                if (
+                    kind != kind_of(event)
+                    or kind.type in _TOO_WIDE
+                    or not is_news(event)
+                    or self._is_close(event, group[:number])
+                ):
                     continue
                 precedents = [other for other in group[:number] if other.known <= event.known]
                 looks = _SUMMIT_KINDS if kind.is_summit else pace.last_year(event.known)

@@ -108,7 +108,7 @@ class Rituals:
                     held = sum(each is not None for _, each in years)
                     if held >= max(least, share * len(years)) and (ritual := self._ritual(source, acts, years, day)):
                         found.append(_moved_past(ritual, day))
-        best = sorted(found, key=lambda each: (-len(each.held), each.expected, each.source, each.held[0].event_id))
+        best = sorted(found, key=_best_known)
         kept: list[Ritual] = []
         for ritual in best:
             if not any(same_occasion(ritual, other) for other in kept):
@@ -180,6 +180,12 @@ class Rituals:
         )
         types = sum(each.first_known <= day for each in self._groups.values())
         return tail / width * types
+
+
+def _best_known(ritual: Ritual) -> tuple[int, int, str, str]:
+    """Return the key that sorts rituals by how often they were held, then the latest held first."""
+    last = ritual.held[0]
+    return (-len(ritual.held), -last.start.toordinal(), ritual.source, last.event_id)
 
 
 def ritual_words(ritual: Ritual, history: History) -> str:
