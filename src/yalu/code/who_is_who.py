@@ -98,7 +98,7 @@ def _protest_of_states(frame: Frame, sides: Sides) -> _Typed | None:
     words = {clause.lemma(token) for token in frame.trigger}
     if "strike" in words and _all(sides.source, frozenset(("MIL",))):
         return "ASSAULT", None
-    if len(frame.trigger) == 1 and frame.trigger[0].tag_ == "NNS":
+    if len(frame.trigger) == 1 and frame.trigger[0].tag_ == "NNS" and frame.trigger[0].dep_ == "nsubj":
         # "protests erupted in Chinese cities"
         return None
     states = all(actor.level in _STATE_LEVELS for actor in sides.source)
