@@ -27,6 +27,8 @@ _ATTENDED = ("meeting", "visit")
 _TOLD_OF_ONE = frozenset(("MOBILIZE", "ASSAULT", "COERCE"))
 # What needs no second party where it is said to happen: "riots broke out in Greece".
 _ALONE = ("PROTEST", "ASSAULT")
+# Words of these classes are names too: Rice and Grant, the Sino-Japanese War.
+_OFTEN_NAMES = ("aid", "warfare")
 # ... where the deed is what the clause is about: not "since the invasion of".
 _FOREMOST = ("nsubj", "nsubjpass", "dobj", "ROOT")
 # A noun names its event less firmly than a verb does.
@@ -158,8 +160,7 @@ class NominalReader:
 
     def _of_class(self, noun: Token, verb: Token) -> Frame | None:
         noun_class = self._nouns.first_class(noun)
-        if noun_class is None or (noun_class.name == "aid" and noun.pos_ == "PROPN"):
-            # Rice and Grant are names too.
+        if noun_class is None or (noun_class.name in _OFTEN_NAMES and noun.pos_ == "PROPN"):
             return None
         undergone = self._undergone(noun, noun_class, verb)
         if undergone is not None or noun_class.nominal == "never":
