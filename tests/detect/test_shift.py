@@ -1,12 +1,13 @@
 """`shift`: lasting changes of rate are found, with their onset; what coverage explains is marked."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from yalu.detect import DatedEvent, History, Reading, StateName, Told, ValueSeries
-from yalu.detect.series_shift import in_order_known
+from yalu.detect.series_shift import by_weeks, in_order_known
 from yalu.detect.shift import Shift
 from yalu.detect.weeks import weekly
 
@@ -154,3 +155,16 @@ def test_values_that_came_late_are_left_out():
     late = tuple(date(2011, 1, 1) + timedelta(days=each) for each in (0, 30, 400, 60, 90))
     kept = in_order_known(monthly(range(5), known=late))
     assert kept.values == (0, 1, 3, 4)
+
+
+def test_days_are_taken_as_whole_weeks():
+    starts = [date(2018, 1, 3) + timedelta(days=each) for each in range(20) if each != 4]
+    days = replace(
+        monthly(range(19)), step="day", starts=tuple(starts), known=tuple(day + timedelta(days=1) for day in starts)
+    )
+    weeks = by_weeks(days)
+    # The first week has no value for its Sunday, the seventh, and is final with the Monday; the last is not over.
+    assert weeks.starts == (date(2018, 1, 1), date(2018, 1, 8), date(2018, 1, 15))
+    assert weeks.values == (1.5, 7.0, 14.0)
+    assert weeks.known == (date(2018, 1, 9), date(2018, 1, 15), date(2018, 1, 22))
+    assert by_weeks(weeks) == weeks

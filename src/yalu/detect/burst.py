@@ -23,9 +23,11 @@ _ELASTICITIES = (0.0, 0.5, 1.0)
 # Reading is taken over the longest window, since stories of a week are few. One a week is added to what was read
 # before and now, so that none is not infinitely less than one.
 _USUAL_STORIES = 1 / 7
-# Windows overlap, so that a year holds fewer independent looks than days. Set on steady made worlds, so that signs of
-# statistic 1 come about once in ten years there.
-_LOOKS = 60.0
+# Below this factor the reading is the same, for what it explains.
+_READ_DIFFERENTLY = 1.25
+# Windows overlap, so that a year holds fewer independent looks than days and windows. Set on steady made worlds, so
+# that signs of statistic 1 come about once in ten years in those whose events come in clusters, more rarely in others.
+_LOOKS = 150.0
 _MOST_EVENTS = 24
 _KINDS: tuple[tuple[str, Direction, Callable[[DatedEvent], bool]], ...] = (
     ("cooperation", "warming", cooperates),
@@ -114,7 +116,7 @@ class Burst:
         usual = (before + 0.5) / base_days * window
         spread = _dispersion(known, start, int(base_days)) * 7 / window + 1 / (before + 0.5)
         fuller = others.a_day(day + 1 - _WINDOWS[-1], day) / others.a_day(start + 1 - int(base_days), start)
-        means = [usual * max(1.0, fuller**each) for each in _ELASTICITIES]
+        means = [usual * (fuller**each if fuller > _READ_DIFFERENTLY else 1.0) for each in _ELASTICITIES]
         surprises = [self._surprise(int(now), mean, spread) for mean in means]
         alone = min(surprises) < -math.log10(self.per_year)
         last = int(np.searchsorted(known, day, side="right"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -21,13 +23,16 @@ Floats = npt.NDArray[np.float64]
 _LOOKS = 4.0
 _MOST_EVENTS = 12
 _MOST_MEMORY = 0.9
+_SUNDAY = 6
 
 
 def series_signs(detector: str, history: History, per_year: float) -> Iterator[Sign]:
     """Yield a sign for each change of level of each series that a quiet year would not show `per_year` times."""
     for series in history.series:
-        kept = in_order_known(series)
+        kept = by_weeks(in_order_known(series))
         values = np.array(kept.values, dtype=np.float64)
+        # The root tames the few huge values that such series have, whatever their unit, and leaves the sign.
+        values = np.sign(values) * np.sqrt(np.abs(values))
         bounds = [0]
         for at, decided in online_change_points(values):
             before = values[max((each for each in bounds if each < at), default=0) : at]
@@ -54,6 +59,29 @@ def in_order_known(series: ValueSeries) -> ValueSeries:
         values=tuple(series.values[number] for number in order),
         known=tuple(series.known[number] for number in order),
     )
+
+
+def by_weeks(series: ValueSeries) -> ValueSeries:
+    """Return a series of days as means of whole weeks, other series as they are.
+
+    Days swing too much for a change of level to stand out. A week without a value for its Sunday is final when a later
+    value is known; the last week of a series is left out until one of both is there.
+    """
+    if series.step != "day":
+        return series
+    mondays = [start.toordinal() - start.weekday() for start in series.starts]
+    cuts = [number for number, monday in enumerate(mondays) if number == 0 or monday != mondays[number - 1]]
+    starts, values, known = [], [], []
+    for first, after in pairwise([*cuts, len(mondays)]):
+        ends_with_sunday = series.starts[after - 1].weekday() == _SUNDAY
+        if not ends_with_sunday and after == len(mondays):
+            break
+        week = [value for value in series.values[first:after] if math.isfinite(value)]
+        if week:
+            starts.append(date.fromordinal(mondays[first]))
+            values.append(sum(week) / len(week))
+            known.append(series.known[after - 1 if ends_with_sunday else after])
+    return replace(series, step="week", starts=tuple(starts), values=tuple(values), known=tuple(known))
 
 
 def _chance(before: Floats, after: Floats) -> float:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from yalu.detect.counts import DOWN, UP, Charts, Floats, base
+from yalu.detect.counts import DOWN, UP, Base, Charts, Floats, Indices, base
 from yalu.detect.series_shift import series_signs
 from yalu.detect.signs import Direction, in_order, make_sign
 from yalu.detect.values import History
@@ -17,8 +18,10 @@ from yalu.detect.words import counted, day_words
 from yalu.model.series import Sign
 
 # What a story more brings in events: nothing, less than its part, its part. A change must show in all three.
-_ELASTICITIES = (0.0, 0.5, 1.0)
+_ELASTICITIES = (0.0, 0.25, 0.5, 0.75, 1.0)
 _RAW = 0
+# An elasticity is dropped where another is e^5 times as likely in the base, whose reading went up and down.
+_RULED_OUT = 5.0
 # The base is at least a year, so that it has seen each season once, and at most five: older ways are another time.
 _LEAST_BASE, _MOST_BASE = 52, 260
 # A change that is under way must not be taken for the base, so the base ends half a year ago.
@@ -105,6 +108,7 @@ class _Watch:
         self._weights = np.tile(_exposures(weeks.stories), (self._streams, 1))
         self._charts: dict[float, Charts] = {}
         self._false_alarms: dict[float, tuple[Floats, Floats]] = {}
+        self._ruled_out = np.zeros((self._streams, len(_ELASTICITIES)), dtype=bool)
         self._base_weeks = (start, start)
         self._raw_since: dict[tuple[np.int64, float], int] = {}
         self._quiet_until = 0
@@ -131,12 +135,28 @@ class _Watch:
             return
         self._base_weeks = (begin, end)
         learned = base(self._counts[:, read], self._weights[:, read])
+        self._ruled_out = self._against(learned, read)
         for factor in (UP, DOWN):
             if factor in self._charts:
                 self._charts[factor].base = learned
             else:
                 self._charts[factor] = Charts(factor, learned)
             self._false_alarms[factor] = learned.false_alarms(factor)
+
+    def _against(self, learned: Base, read: Indices) -> npt.NDArray[np.bool_]:
+        """Return which elasticities the base itself speaks against, for each stream ([streams, elasticities]).
+
+        Where reading went up and down within the base, the counts show how much of it came with it.
+        """
+        counts = self._counts[:, read]
+        mean = learned.rate[:, None] * self._weights[:, read]
+        # Poisson; means are positive, since no base is below one event a year.
+        shape = (self._streams, len(_ELASTICITIES))
+        fit = (counts * np.log(mean) - mean).sum(axis=1).reshape(shape)
+        clustering = (1 + learned.dispersion * mean.mean(axis=1)).reshape(shape)
+        behind = fit.max(axis=1, keepdims=True) - fit
+        result: npt.NDArray[np.bool_] = behind > _RULED_OUT * clustering.min(axis=1, keepdims=True)
+        return result
 
     def _statistics(self, factor: float, week: int) -> Floats:
         """Return the statistic of each stream and elasticity ([streams, elasticities]) after a week."""
@@ -148,7 +168,9 @@ class _Watch:
 
     def _strongest(self, found: dict[float, Floats], week: int) -> _Alarm | None:
         """Return the alarm of the stream that changed most surely, however coverage counts."""
-        sure = {factor: statistics.min(axis=1) for factor, statistics in found.items()}
+        sure = {
+            factor: np.where(self._ruled_out, np.inf, statistics).min(axis=1) for factor, statistics in found.items()
+        }
         factor = max(sure, key=lambda each: float(sure[each].max()))
         stream = int(np.argmax(sure[factor]))
         if sure[factor][stream] < self._least:
@@ -158,16 +180,22 @@ class _Watch:
     def _explained(self, found: dict[float, Floats], week: int) -> _Alarm | None:
         """Return an alarm where a bare count has been beyond its limit for some time, and the rate per story is not."""
         for factor, statistics in found.items():
-            beyond = statistics[:, _RAW] >= self._least
+            beyond = (statistics[:, _RAW] >= self._least) & ~self._ruled_out[:, _RAW]
             for stream in np.flatnonzero(~beyond):
                 self._raw_since.pop((stream, factor), None)
             for stream in np.flatnonzero(beyond):
                 since = self._raw_since.setdefault((stream, factor), week)
-                if week - since == _WAIT and week >= self._quiet_until:
+                if week - since == _WAIT and week >= self._quiet_until and self._was_read_so(int(stream), factor, week):
                     self._quiet_until = week + _QUIET
                     statistic = float(statistics[stream, _RAW])
                     return self._alarm(int(stream), factor, week, statistic, coverage_alone=True)
         return None
+
+    def _was_read_so(self, stream: int, factor: float, week: int) -> bool:
+        """Return whether the reading moved the same way since the onset, so that it could explain the change."""
+        onset = int(self._charts[factor].onset[stream * len(_ELASTICITIES) + _RAW])
+        ratio = _reading_ratio(self._weeks, self._base_weeks, onset, week)
+        return ratio >= _READ_DIFFERENTLY if factor > 1 else ratio <= 1 / _READ_DIFFERENTLY
 
     def _alarm(self, stream: int, factor: float, week: int, statistic: float, *, coverage_alone: bool) -> _Alarm:
         return _Alarm(
@@ -184,6 +212,11 @@ class _Watch:
 def _exposures(stories: Floats) -> Floats:
     """Return the exposure of each week for each elasticity, nought where nothing was read ([elasticities, weeks])."""
     return np.array([np.where(stories > 0, stories**each, 0.0) for each in _ELASTICITIES])
+
+
+def _reading_ratio(weeks: Weeks, base_weeks: tuple[int, int], onset: int, week: int) -> float:
+    """Return how many times as many stories were read since the onset as in the base."""
+    return float((weeks.stories[onset : week + 1].mean() + 1) / (weeks.stories[slice(*base_weeks)].mean() + 1))
 
 
 def _direction(alarm: _Alarm, weeks: Weeks) -> Direction:
@@ -222,6 +255,6 @@ def _coverage(alarm: _Alarm, weeks: Weeks) -> str:
     past, now = weeks.stories[begin:end].mean(), weeks.stories[alarm.onset : alarm.week + 1].mean()
     if alarm.coverage_alone:
         return f" Stories read went from {past:.1f} to {now:.1f} a week meanwhile, which alone could explain it."
-    if 1 / _READ_DIFFERENTLY < (now + 1) / (past + 1) < _READ_DIFFERENTLY:
+    if 1 / _READ_DIFFERENTLY < _reading_ratio(weeks, alarm.base_weeks, alarm.onset, alarm.week) < _READ_DIFFERENTLY:
         return ""
     return f" Stories read went from {past:.1f} to {now:.1f} a week meanwhile, which does not explain it."
