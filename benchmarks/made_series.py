@@ -181,7 +181,7 @@ def _nothing(random: Random) -> Made:
     return _ar(random, n, random.choice([0.0, 0.0, 0.4, 0.8])), [(n // 2, 0.05)]
 
 
-# The half that is only measured.
+# The half that is only measured, and was looked at to choose among settings that did equally well on the other.
 
 
 def _logistic(random: Random) -> Made:
@@ -279,6 +279,50 @@ def _wandering_rate(random: Random) -> Made:
     return values * np.where(np.arange(n) >= cut, random.choice([0.5, 2.0]), 1.0), [(cut, 0.85)]
 
 
+# Written when everything was set, and not looked at before.
+
+
+def _ramp(random: Random) -> Made:
+    n = _length(random, 60, 300)
+    start, end = _cuts(random, n, 2, n // 5)
+    values = np.clip((np.arange(n) - start) / (end - start), 0, 1) * random.uniform(4, 10) + _ar(random, n, 0.3, 0.6)
+    return values, [(start, 0.7), (end, 0.7)]
+
+
+def _growth_and_collapse(random: Random) -> Made:
+    n = _length(random, 50, 200)
+    (cut,) = _cuts(random, n, 1, n // 4)
+    values = 50 * np.exp(random.uniform(0.5, 1.5) * np.arange(n) / n + _ar(random, n, 0.5, 0.04))
+    return np.where(np.arange(n) >= cut, values * random.uniform(0.4, 0.65), values), [(cut, 0.9)]
+
+
+def _rare_counts(random: Random) -> Made:
+    n = _length(random, 120, 400)
+    (cut,) = _cuts(random, n, 1, n // 4)
+    rates = random.permutation([0.25, 1.5])
+    return random.poisson(np.where(np.arange(n) < cut, *rates)).astype(float), [(cut, 0.75)]
+
+
+def _uneven_cycle(random: Random) -> Made:
+    n = _length(random, 120, 400)
+    phase = np.cumsum(random.gamma(4, 0.25, n)) * 2 * np.pi / random.uniform(15, 40)
+    return 5 * np.sin(phase) + random.normal(0, 1, n), [(n // 2, 0.05)]
+
+
+def _season_that_ends(random: Random) -> Made:
+    n = _length(random, 120, 300)
+    (cut,) = _cuts(random, n, 1, n // 3)
+    season = 3 * np.sin(2 * np.pi * np.arange(n) / 12)
+    return np.where(np.arange(n) < cut, season, 0) + random.normal(0, 0.6, n), [(cut, 0.85)]
+
+
+def _grades(random: Random) -> Made:
+    n, number = _length(random, 80, 300), int(random.integers(0, 3))
+    cuts = _cuts(random, n, number, n // 6)
+    means = _steps(n, cuts, [2 + 2 * (each % 2) for each in range(number + 1)])
+    return np.clip(np.rint(means + random.normal(0, 0.7, n)), 1, 5), [(cut, 0.85) for cut in cuts]
+
+
 TUNING: tuple[Maker, ...] = (
     _level_shifts,
     _shifts_in_memory,
@@ -306,4 +350,12 @@ HELD_OUT: tuple[Maker, ...] = (
     _held_rates,
     _outbreaks,
     _wandering_rate,
+)
+UNSEEN: tuple[Maker, ...] = (
+    _ramp,
+    _growth_and_collapse,
+    _rare_counts,
+    _uneven_cycle,
+    _season_that_ends,
+    _grades,
 )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from benchmarks.change_scores import covering, f1
-from benchmarks.made_series import HELD_OUT, TUNING, made
+from benchmarks.made_series import HELD_OUT, TUNING, UNSEEN, made
 
 
 def test_scores_of_nothing_and_of_everything():
@@ -33,6 +33,6 @@ def test_made_series_are_the_same_each_time_and_halves_share_no_kind():
     assert all(np.array_equal(a.values, b.values) for a, b in zip(one, other, strict=True))
     assert [each.annotations for each in one] == [each.annotations for each in other]
     assert len(one) + len(made(HELD_OUT, 1)) >= 40
-    assert not set(TUNING) & set(HELD_OUT)
+    assert len({*TUNING, *HELD_OUT, *UNSEEN}) == len(TUNING) + len(HELD_OUT) + len(UNSEEN)
     for each in one:
         assert all(0 < point < len(each.values) for own in each.annotations.values() for point in own)

@@ -53,6 +53,7 @@ def test_a_change_that_can_be_seen_is_found(series, places):
         [1.0],
         [1.0, 2.0, 3.0],
         np.zeros((0, 3)),
+        np.zeros((40, 0)),
         np.full((30, 2), 1e300),
     ],
 )

@@ -55,10 +55,13 @@ class Base:
     def false_alarms(self, factor: float) -> tuple[Floats, Floats]:
         """Return log10 of the false alarms a year of charts with limit 0, and by how much each unit of level lowers it.
 
-        Read off the table by linear interpolation between its corners; in a relation that does not change.
+        Read off the table by linear interpolation between its corners; in a relation that does not change. The table
+        goes by true dispersions, and a base without any is drawn to this much at its longest blocks.
         """
         table = _tables()[factor]
-        values = (np.log(self.weeks), np.log(self.total / self.weeks), np.sqrt(self.dispersion))
+        drawn = _USUAL_DISPERSION * _USUAL_BLOCKS / (self.weeks / _BLOCKS[-1] + _USUAL_BLOCKS)
+        dispersion = np.maximum(self.dispersion - drawn, 0.0)
+        values = (np.log(self.weeks), np.log(self.total / self.weeks), np.sqrt(dispersion))
         places = [_place(axis, each) for axis, each in zip(table.axes, values, strict=True)]
         at_zero, slope = np.zeros(self.rate.shape), np.zeros(self.rate.shape)
         for corner in product((0, 1), repeat=3):
