@@ -51,7 +51,23 @@ def test_fuller_reading_is_marked(event, history):
     )
     signs = Burst().scan(type(made)(dyad=made.dyad, until=made.until, events=made.events, reading=fuller))
     assert [sign.coverage_alone for sign in signs] == [True]
+    # It is held back for four weeks, in which it could have grown beyond what coverage explains.
+    assert signs[0].decided_at == "2008-09-04"
     assert signs[0].reason.endswith("a week, which alone could explain it.")
+
+
+def test_what_grows_beyond_coverage_is_one_sign(event, history):
+    going_on = [date(2008, 8, 4) + timedelta(days=each // 3) for each in range(60)]
+    made = history([*events_on(event, QUIET), *events_on(event, going_on)])
+    fuller = tuple(
+        type(entry)(day=entry.day, publisher=entry.publisher, stories=100 if entry.day == date(2008, 8, 1) else 10)
+        for entry in made.reading
+    )
+    made = type(made)(dyad=made.dyad, until=made.until, events=made.events, reading=fuller)
+    (sign,) = Burst().scan(made)
+    assert not sign.coverage_alone
+    for day in (date(2008, 8, 6), date.fromisoformat(sign.decided_at), date(2008, 9, 20)):
+        assert Burst().scan(made.as_of(day)) == [each for each in [sign] if each.decided_at <= day.isoformat()]
 
 
 def test_a_young_record_and_late_reports_raise_none(event, history):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -39,10 +39,12 @@ _KINDS: tuple[tuple[str, Direction, Callable[[DatedEvent], bool]], ...] = (
 class _Look:
     """The events of one kind in a window of days: how many, how many were to be expected, and how surprising it is.
 
-    `first` and `last` number the events of the window; `before` are those of the base of `base_days`.
+    `first` and `last` number the events of the window; `before` are those of the base of `base_days`. `day` ends the
+    window, `decided` is the day from which the look is told.
     """
 
     day: int
+    decided: int
     window: int
     first: int
     last: int
@@ -77,26 +79,42 @@ class Burst:
         signs = []
         for words, direction, belongs in _KINDS:
             own = [event for event in news if belongs(event)]
-            for look in self._bursts(own, news[0].known.toordinal(), others):
+            for look in self._bursts(own, news[0].known.toordinal(), history.until.toordinal(), others):
                 signs.append(self._sign(look, own, words, direction, history, others))
         return in_order(signs)
 
-    def _bursts(self, events: Sequence[DatedEvent], origin: int, others: _OtherStories) -> Iterator[_Look]:
-        """Yield the first day of each burst, at the window in which it is most surprising."""
+    def _bursts(self, events: Sequence[DatedEvent], origin: int, until: int, others: _OtherStories) -> Iterator[_Look]:
+        """Yield one look for each burst: the first that coverage does not explain.
+
+        One that coverage explains is held back for four weeks, and yielded when none came meanwhile.
+        """
         known = np.array([event.known.toordinal() for event in events], dtype=np.int64)
-        least = -math.log10(self.per_year)
-        open_until = {True: 0, False: 0}
-        for day in self._crowded(known, origin):
-            looks = [self._look(known, int(day), window, origin, others) for window in _WINDOWS]
-            found = [look for look in looks if look is not None and look.statistic >= least]
-            if not found:
+        held: _Look | None = None
+        open_until, said = 0, False
+        for day in map(int, self._crowded(known, origin)):
+            if held is not None and day > held.decided:
+                yield held
+                held, said = None, True
+            look = self._best(known, day, origin, others)
+            if look is None:
                 continue
-            look = max(found, key=lambda each: (not each.coverage_alone, each.statistic))
-            # A burst that coverage explained may yet grow beyond it, but not the other way round.
-            if day > open_until[look.coverage_alone]:
+            said = said and day <= open_until
+            open_until = day + _WINDOWS[-1]
+            if said or (look.coverage_alone and held is not None):
+                continue
+            if look.coverage_alone:
+                held = replace(look, decided=day + _WINDOWS[-1])
+            else:
                 yield look
-            for alone in (True, False) if not look.coverage_alone else (True,):
-                open_until[alone] = int(day) + _WINDOWS[-1]
+                held, said = None, True
+        if held is not None and held.decided <= until:
+            yield held
+
+    def _best(self, known: Indices, day: int, origin: int, others: _OtherStories) -> _Look | None:
+        """Return the most surprising look of a day, before those that coverage explains; null where none is enough."""
+        looks = [self._look(known, day, window, origin, others) for window in _WINDOWS]
+        found = [look for look in looks if look is not None and look.statistic >= -math.log10(self.per_year)]
+        return max(found, key=lambda each: (not each.coverage_alone, each.statistic), default=None)
 
     def _crowded(self, known: Indices, origin: int) -> Indices:
         """Return the days on which events of some window are many, and many times the usual."""
@@ -122,6 +140,7 @@ class Burst:
         last = int(np.searchsorted(known, day, side="right"))
         return _Look(
             day=day,
+            decided=day,
             window=window,
             first=last - int(now),
             last=last,
@@ -150,7 +169,7 @@ class Burst:
             self.name,
             history,
             at=min((event.start for event in telling if event.start >= first_day), default=first_day),
-            decided=date.fromordinal(look.day),
+            decided=date.fromordinal(look.decided),
             direction=direction,
             statistic=look.statistic,
             reason=_reason(look, words, history, others),
