@@ -29,6 +29,8 @@ _GUARD = 26
 _REFRESH = 13
 # The count changed, and after so many weeks the rate per story has not followed: coverage could explain it.
 _WAIT, _QUIET = 13, 52
+# A rise to fewer events than these, or a fall by which fewer fail to come, is no change of rate to speak of.
+_LEAST_EVENTS = 10
 _MONTH_WEEKS = 4.348
 _MOST_EVENTS = 12
 # One class moved the rate where it moved at least twice as far as the other.
@@ -171,11 +173,20 @@ class _Watch:
         sure = {
             factor: np.where(self._ruled_out, np.inf, statistics).min(axis=1) for factor, statistics in found.items()
         }
-        factor = max(sure, key=lambda each: float(sure[each].max()))
-        stream = int(np.argmax(sure[factor]))
-        if sure[factor][stream] < self._least:
-            return None
-        return self._alarm(stream, factor, week, float(sure[factor][stream]), coverage_alone=False)
+        alarms = [
+            self._alarm(int(stream), factor, week, float(statistics[stream]), coverage_alone=False)
+            for factor, statistics in sure.items()
+            for stream in np.flatnonzero(statistics >= self._least)
+        ]
+        weighty = [alarm for alarm in alarms if self._is_weighty(alarm)]
+        return max(weighty, key=lambda alarm: alarm.statistic, default=None)
+
+    def _is_weighty(self, alarm: _Alarm) -> bool:
+        """Return whether enough events came since the onset, or would have come at the old rate, to speak of a rate."""
+        counts = self._weeks.counts[alarm.stream]
+        now = counts[alarm.onset : alarm.week + 1]
+        expected = float(counts[slice(*alarm.base_weeks)].mean()) * len(now)
+        return max(float(now.sum()), expected) >= _LEAST_EVENTS
 
     def _explained(self, found: dict[float, Floats], week: int) -> _Alarm | None:
         """Return an alarm where a bare count has been beyond its limit for some time, and the rate per story is not."""
@@ -185,28 +196,33 @@ class _Watch:
                 self._raw_since.pop((stream, factor), None)
             for stream in np.flatnonzero(beyond):
                 since = self._raw_since.setdefault((stream, factor), week)
-                if week - since == _WAIT and week >= self._quiet_until and self._was_read_so(int(stream), factor, week):
+                if week - since < _WAIT or (week - since) % _WAIT or week < self._quiet_until:
+                    continue
+                statistic = float(statistics[stream, _RAW])
+                alarm = self._alarm(int(stream), factor, week, statistic, coverage_alone=True)
+                if self._is_weighty(alarm) and self._was_read_so(alarm):
                     self._quiet_until = week + _QUIET
-                    statistic = float(statistics[stream, _RAW])
-                    return self._alarm(int(stream), factor, week, statistic, coverage_alone=True)
+                    return alarm
         return None
 
-    def _was_read_so(self, stream: int, factor: float, week: int) -> bool:
-        """Return whether the reading moved the same way since the onset, so that it could explain the change."""
-        onset = int(self._charts[factor].onset[stream * len(_ELASTICITIES) + _RAW])
-        ratio = _reading_ratio(self._weeks, self._base_weeks, onset, week)
-        return ratio >= _READ_DIFFERENTLY if factor > 1 else ratio <= 1 / _READ_DIFFERENTLY
-
     def _alarm(self, stream: int, factor: float, week: int, statistic: float, *, coverage_alone: bool) -> _Alarm:
+        onset = int(self._charts[factor].onset[stream * len(_ELASTICITIES) + _RAW])
+        begin, end = self._base_weeks
         return _Alarm(
             stream=stream,
             factor=factor,
             week=week,
-            onset=int(self._charts[factor].onset[stream * len(_ELASTICITIES) + _RAW]),
-            base_weeks=self._base_weeks,
+            onset=onset,
+            # A slow change may have begun within the base: what came before it is what it is compared with.
+            base_weeks=(min(begin, onset - _LEAST_BASE), min(end, onset)),
             statistic=statistic,
             coverage_alone=coverage_alone,
         )
+
+    def _was_read_so(self, alarm: _Alarm) -> bool:
+        """Return whether the reading moved the same way since the onset, so that it could explain the change."""
+        ratio = _reading_ratio(self._weeks, alarm)
+        return ratio >= _READ_DIFFERENTLY if alarm.factor > 1 else ratio <= 1 / _READ_DIFFERENTLY
 
 
 def _exposures(stories: Floats) -> Floats:
@@ -214,9 +230,10 @@ def _exposures(stories: Floats) -> Floats:
     return np.array([np.where(stories > 0, stories**each, 0.0) for each in _ELASTICITIES])
 
 
-def _reading_ratio(weeks: Weeks, base_weeks: tuple[int, int], onset: int, week: int) -> float:
+def _reading_ratio(weeks: Weeks, alarm: _Alarm) -> float:
     """Return how many times as many stories were read since the onset as in the base."""
-    return float((weeks.stories[onset : week + 1].mean() + 1) / (weeks.stories[slice(*base_weeks)].mean() + 1))
+    past, now = weeks.stories[slice(*alarm.base_weeks)], weeks.stories[alarm.onset : alarm.week + 1]
+    return float((now.mean() + 1) / (past.mean() + 1))
 
 
 def _direction(alarm: _Alarm, weeks: Weeks) -> Direction:
@@ -255,6 +272,6 @@ def _coverage(alarm: _Alarm, weeks: Weeks) -> str:
     past, now = weeks.stories[begin:end].mean(), weeks.stories[alarm.onset : alarm.week + 1].mean()
     if alarm.coverage_alone:
         return f" Stories read went from {past:.1f} to {now:.1f} a week meanwhile, which alone could explain it."
-    if 1 / _READ_DIFFERENTLY < _reading_ratio(weeks, alarm.base_weeks, alarm.onset, alarm.week) < _READ_DIFFERENTLY:
+    if 1 / _READ_DIFFERENTLY < _reading_ratio(weeks, alarm) < _READ_DIFFERENTLY:
         return ""
     return f" Stories read went from {past:.1f} to {now:.1f} a week meanwhile, which does not explain it."
