@@ -7,6 +7,7 @@ kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -29,37 +30,59 @@ class Readings:
 
     def __init__(self, language: Language) -> None:
         self._vocab = language.vocab
-        self._parts = [language.get_pipe(name) for name in self.replaced]
+        self._parts: list[Any] = [language.get_pipe(name) for name in self.replaced]
         strings = language.vocab.strings
-        ruler: Any = self._parts[0]
-        pairs = [words for rule in ruler.patterns for words in rule["patterns"] if len(words) > 1]
+        patterns = [words for rule in self._parts[0].patterns for words in rule["patterns"]]
+        pairs = [words for words in patterns if len(words) > 1]
+        # Rules tell only these labels apart; any other is as good as "dep".
+        self._told = {strings.add(label) for words in patterns for word in words for label in _named(word, "DEP")}
+        self._any_label = strings.add("dep")
         # The words whose neighbours matter, and what of a neighbour does; all it names by a pattern are short.
         self._paired = {strings.add(lower) for words in pairs for word in words for lower in _named(word, "LOWER")}
         self._labels = {strings.add(label) for words in pairs for word in words for label in _named(word, "DEP")}
+        self._patterns = [re.compile(word["LOWER"]["REGEX"]) for words in pairs for word in words if _is_pattern(word)]
+        self._is_paired: dict[int, bool] = {}
         self._known: dict[_Key, _Reading] = {}
+        # A list of forms is searched from its beginning for each ending tried; a set answers at once.
+        listed: Any = self._parts[1].lookups.get_table("lemma_index")
+        for pos, forms in listed.items():
+            listed[pos] = frozenset(forms)
 
     def apply(self, doc: Doc) -> None:
         """Set the part of speech and the lemma of each word of a parsed sentence."""
-        words = [tuple(row) for row in doc.to_array([ORTH, LOWER, TAG, DEP]).tolist()]
+        rows = doc.to_array([ORTH, LOWER, TAG, DEP]).tolist()
+        told, other = self._told, self._any_label
+        words = [(orth, lower, tag, label if label in told else other) for orth, lower, tag, label in rows]
         keys = list(self._keys(words))
+        if len(self._known) > _KEPT:
+            self._known.clear()
+            self._is_paired.clear()
         missing = {key: number for number, key in enumerate(keys) if key not in self._known}
         if missing:
             self._learn(words, missing)
         found = [self._known[key] for key in keys]
         _set(doc, [POS, LEMMA], [reading[:2] for reading in found])
         for number, (_, _, label) in enumerate(found):
-            if label != words[number][3]:
+            if label:
                 doc[number].dep = label
 
     def _keys(self, words: Sequence[_Key]) -> Iterator[_Key]:
         last = len(words) - 1
         for number, word in enumerate(words):
-            if word[1] in self._paired:
+            if self._needs_neighbours(word[1]):
                 before = words[number - 1] if number else _NOBODY
                 after = words[number + 1] if number < last else _NOBODY
                 yield (*word, *self._seen(before), *self._seen(after))
             else:
                 yield word
+
+    def _needs_neighbours(self, lower: int) -> bool:
+        known = self._is_paired.get(lower)
+        if known is None:
+            text = self._vocab.strings[lower]
+            known = lower in self._paired or any(pattern.search(text) for pattern in self._patterns)
+            self._is_paired[lower] = known
+        return known
 
     def _seen(self, neighbour: _Key) -> _Key:
         _, lower, _, label = neighbour
@@ -67,21 +90,22 @@ class Readings:
         return lower if named else 0, label if label in self._labels else 0
 
     def _learn(self, words: Sequence[_Key], missing: Mapping[_Key, int]) -> None:
-        """Ask spaCy about words not seen before: each between its neighbours, all in one made sentence."""
+        """Ask spaCy about words not seen before, where it matters between their neighbours, in one made sentence."""
         made: list[_Key] = []
         places = []
-        for number in missing.values():
-            places.append(len(made) + (1 if number else 0))
-            made.extend(words[max(number - 1, 0) : number + 2])
+        for key, number in missing.items():
+            paired = len(key) > len(words[number])
+            first, end = (max(number - 1, 0), number + 2) if paired else (number, number + 1)
+            places.append(len(made) + number - first)
+            made.extend(words[first:end])
         doc = Doc(self._vocab, words=[self._vocab.strings[word[0]] for word in made])
         _set(doc, [TAG, DEP], [word[2:] for word in made])
         for part in self._parts:
             doc = part(doc)
-        if len(self._known) > _KEPT:
-            self._known.clear()
         for key, place in zip(missing, places, strict=True):
             token = doc[place]
-            self._known[key] = (token.pos, token.lemma, token.dep)
+            # The ruler gives white space a label.
+            self._known[key] = (token.pos, token.lemma, token.dep if token.is_space else 0)
 
 
 def _set(doc: Any, attributes: Sequence[int], values: Sequence[_Key]) -> None:
@@ -90,6 +114,10 @@ def _set(doc: Any, attributes: Sequence[int], values: Sequence[_Key]) -> None:
 
 # Such as "n't" and "y'".
 _LONGEST_BY_PATTERN = 3
+
+
+def _is_pattern(word: Mapping[str, Any]) -> bool:
+    return isinstance(word.get("LOWER"), Mapping) and "REGEX" in word["LOWER"]
 
 
 def _named(word: Mapping[str, Any], attribute: str) -> Sequence[str]:
