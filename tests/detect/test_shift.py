@@ -152,6 +152,16 @@ def test_an_imported_series_that_falls_is_a_sign():
     assert Shift().scan(history.as_of(decided - timedelta(days=1))) == []
 
 
+def test_only_series_of_the_two_states_are_taken_and_no_history():
+    values = 100 - np.where(np.arange(96) >= 60, 40, 0) + np.random.default_rng(3).normal(0, 5, 96)
+    series = monthly(values)
+    others = (replace(series, target="WLD"), replace(series, source="KOR", target="USA"))
+    late = replace(series, known=tuple(day + timedelta(days=400) for day in series.starts))
+    for given in (others, (late,)):
+        made = History(dyad="CHN-PRK", until=date(2020, 1, 1), events=(), reading=(), names=NAMES, series=given)
+        assert Shift().scan(made) == []
+
+
 def test_values_that_came_late_are_left_out():
     late = tuple(date(2011, 1, 1) + timedelta(days=each) for each in (0, 30, 400, 60, 90))
     kept = in_order_known(monthly(range(5), known=late))

@@ -22,23 +22,31 @@ Floats = npt.NDArray[np.float64]
 # A change is told at one of about so many independent looks a year at a series.
 _LOOKS = 4.0
 _MOST_EVENTS = 12
+_NEWS_DAYS = 366
 _MOST_MEMORY = 0.9
 _SUNDAY = 6
 
 
 def series_signs(detector: str, history: History, per_year: float) -> Iterator[Sign]:
-    """Yield a sign for each change of level of each series that a quiet year would not show `per_year` times."""
+    """Yield a sign for each change of level of each series between the two states themselves.
+
+    It must be one that a quiet year would not show `per_year` times, and be known within a year: later it is history.
+    """
+    states = set(history.dyad.split("-"))
     for series in history.series:
+        if {series.source, series.target} != states:
+            continue
         kept = by_weeks(in_order_known(series))
-        values = np.array(kept.values, dtype=np.float64)
         # The root tames the few huge values that such series have, whatever their unit, and leaves the sign.
+        values = np.array(kept.values, dtype=np.float64)
         values = np.sign(values) * np.sqrt(np.abs(values))
         bounds = [0]
         for at, decided in online_change_points(values):
-            before = values[max((each for each in bounds if each < at), default=0) : at]
-            after = values[at : decided + 1]
+            begin = max((each for each in bounds if each < at), default=0)
             bounds.append(at)
-            statistic = strength(_chance(before, after), _LOOKS)
+            if (kept.known[decided] - kept.starts[at]).days > _NEWS_DAYS:
+                continue
+            statistic = strength(_chance(values[begin:at], values[at : decided + 1]), _LOOKS)
             if statistic >= -math.log10(per_year):
                 yield _sign(detector, history, kept, at, decided, statistic)
 
@@ -105,6 +113,7 @@ def _sign(detector: str, history: History, series: ValueSeries, at: int, decided
     telling = [event.event_id for event in history.events if series.starts[at] <= event.start and event.known <= known]
     joint = "between" if not series.directed else "from"
     to = "and" if not series.directed else "to"
+    source, target = history.name(series.source), history.name(series.target)
     unit = f" {series.unit}" if series.unit else ""
     return make_sign(
         detector,
@@ -114,7 +123,7 @@ def _sign(detector: str, history: History, series: ValueSeries, at: int, decided
         direction="warming" if after > before else "cooling",
         statistic=statistic,
         reason=(
-            f"The series {series.name} {joint} {_name(history, series.source)} {to} {_name(history, series.target)} "
+            f"The series {series.name} {joint} {source.name} {to} {target.name} "
             f"{'rose' if after > before else 'fell'} on {day_words(series.starts[at])}: it averaged "
             f"{before:,.4g}{unit} in the {length} {series.step}s before and {after:,.4g}{unit} in the {length} "
             f"{series.step}s since."
@@ -123,7 +132,3 @@ def _sign(detector: str, history: History, series: ValueSeries, at: int, decided
         coverage_alone=False,
         about=series.series_id,
     )
-
-
-def _name(history: History, code: str) -> str:
-    return "the world" if code == "WLD" else history.name(code).name
