@@ -96,8 +96,9 @@ class _RecordingContext(SpawnContext):
 def _enter_worker(collections: tuple[int, int, int]) -> None:
     """Leave Ctrl-C to the parent, and end with it: a killed parent cannot tell its workers to stop.
 
-    Garbage is looked for as often as in the parent.
+    Garbage is looked for as often as in the parent. Matrices are multiplied in one thread: workers share the cores.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(*collections)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
