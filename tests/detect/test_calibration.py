@@ -2,13 +2,14 @@
 
 import math
 import re
+from dataclasses import dataclass
 from importlib import resources
 
 import pytest
 import yaml
 
-from yalu.detect import detectors, scan
-from yalu.detect.false_alarms import STATISTICS, TABLE, least_statistics, within_budget
+from yalu.detect import History, detectors, scan
+from yalu.detect.false_alarms import STATISTICS, TABLE, least_statistics
 from yalu.model import Sign
 from yalu.synth import calibrate
 from yalu.synth.calibrate import detection, false_alarm_table, false_alarms, steady_signs
@@ -72,15 +73,34 @@ def test_a_smaller_budget_asks_for_stronger_signs():
     # Those whose rates are not pinned yet are given 0.
     assert set(least_statistics(1e-9, names).values()) <= {math.inf, 0.0}
     assert least_statistics(1e-9, ["omen.v1"]) == {"omen.v1": 0.0}
-    weak, strong = sign(0.0), sign(6.0)
-    assert within_budget([weak, strong], 1e-9, names) == []
-    assert within_budget([weak, strong], 1000.0, names) == [weak, strong]
 
 
 def test_scan_keeps_to_the_budget():
     history = history_of(make_world(STEADY_WORLDS[0].plan(0)), DYAD, UNTIL)
-    every, few = scan(history), scan(history, max_false_alarms=0.4)
-    assert few == within_budget(every, 0.4, list(detectors()))
+    least = least_statistics(0.4, list(detectors()))
+    few = scan(history, max_false_alarms=0.4)
+    assert all(sign.statistic >= least[sign.detector] for sign in few)
+    assert scan(history, max_false_alarms=1000.0) == scan(history)
+    assert scan(history, max_false_alarms=1e-9) == []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A detector that keeps to a rate of its own: its sign is as strong as it waits for."""
+
+    name: str = "watch.v1"
+    per_year: float = 0.1
+
+    def scan(self, history: History) -> list[Sign]:
+        return [sign(-math.log10(self.per_year), self.name)]
+
+
+def test_a_detector_that_watches_waits_for_a_stronger_sign(monkeypatch):
+    monkeypatch.setattr("yalu.detect.registry.detectors", lambda: {"watch.v1": Watch()})
+    monkeypatch.setattr("yalu.detect.registry.least_statistics", lambda budget, names: {"watch.v1": 2.0})
+    history = History(dyad=DYAD, until=UNTIL, events=(), reading=())
+    assert [each.statistic for each in scan(history)] == [1.0]
+    assert [each.statistic for each in scan(history, max_false_alarms=1.0)] == [2.0]
 
 
 def test_the_command_prints_both_tables(monkeypatch, capsys):

@@ -7,14 +7,12 @@ those worlds, signs at or above each statistic that coverage does not explain.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
 import yaml
-
-from yalu.model.series import Sign
 
 TABLE = "data/false_alarms.yaml"
 # Where the rates are pinned: finer steps would rest on a handful of signs.
@@ -35,12 +33,6 @@ def least_statistics(per_year: float, names: Sequence[str]) -> dict[str, float]:
         else 0.0
         for name in names
     }
-
-
-def within_budget(signs: Iterable[Sign], per_year: float, names: Sequence[str]) -> list[Sign]:
-    """Return the signs that are strong enough for at most `per_year` false alarms per dyad-year, in their order."""
-    least = least_statistics(per_year, names)
-    return [sign for sign in signs if sign.statistic >= least[sign.detector]]
 
 
 @cache

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import is_dataclass, replace
 from importlib.metadata import entry_points
+from typing import Any, cast
 
 from yalu.detect.analogue import Analogue
 from yalu.detect.balance import Balance
 from yalu.detect.breadth import Breadth
 from yalu.detect.burst import Burst
 from yalu.detect.dependence import Dependence
-from yalu.detect.false_alarms import within_budget
+from yalu.detect.false_alarms import least_statistics
 from yalu.detect.first import First
 from yalu.detect.language import Language
 from yalu.detect.level import Level
@@ -57,15 +60,25 @@ def scan(history: History, names: Sequence[str] | None = None, *, max_false_alar
     """Return the signs of the named detectors (default: all) in the order in which they could be known.
 
     With `max_false_alarms`, those strong enough that all detectors together would raise at most so many a year where
-    nothing changes (measured on made worlds). Raises ConfigError for a name that no detector has.
+    nothing changes (measured on made worlds): a detector that watches waits until a change is that sure, of the others
+    the weaker signs are left out. Raises ConfigError for a name that no detector has.
     """
     known = detectors()
     unknown = [name for name in names or () if name not in known]
     if unknown:
         raise ConfigError("no detector has this name.", item=unknown[0], remedy=f"There are: {', '.join(known)}.")
     chosen = list(names or known)
-    found = in_order([sign for name in chosen for sign in known[name].scan(history)])
-    return found if max_false_alarms is None else within_budget(found, max_false_alarms, chosen)
+    if max_false_alarms is None:
+        return in_order([sign for name in chosen for sign in known[name].scan(history)])
+    least = least_statistics(max_false_alarms, chosen)
+    return in_order([sign for name in chosen for sign in _strong_signs(known[name], least[name], history)])
+
+
+def _strong_signs(detector: Any, least: float, history: History) -> Iterator[Sign]:
+    """Yield the signs of a detector from a statistic on. One that has a rate of its own is asked to keep to it."""
+    if math.isfinite(least) and is_dataclass(detector) and hasattr(detector, "per_year"):
+        detector = replace(cast(Any, detector), per_year=min(detector.per_year, 10**-least))
+    yield from (sign for sign in detector.scan(history) if sign.statistic >= least)
 
 
 def _offered() -> list[Detector]:
