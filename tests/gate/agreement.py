@@ -1,8 +1,9 @@
 """How far two codings of the same texts agree: `python tests/gate/agreement.py`.
 
-A quarter of the gold was coded a second time from the texts alone, after all first codings were done. It was the same
-coder, so what this shows is how steady the coding is, and an upper bound on what a program can be asked for: rules
-that two passes read differently are no measure of it.
+A quarter of the gold was coded a second time, from the texts and the coding rules alone, by a coder who had seen
+neither the first coding nor what the program makes of them. Both coders are language models, so people may agree less;
+read the figures as an upper bound on what a program can be asked for. Afterwards only notation was made one (names of
+organisations, the code of a state that has ended).
 """
 
 from __future__ import annotations
