@@ -75,3 +75,16 @@ def test_series_for_people_and_for_programs(run: Callable[..., Result]) -> None:
     assert run("series", "CHN", "PRK", "--share", "--weight").exit_code == 2
     assert run("series", "CHN", "PRK", "--source", "JPN").exit_code == 2
     assert run("series", "CHN").exit_code == 2
+
+
+def test_a_listing_passes_no_escapes_of_a_table_to_the_terminal(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("date,source,target,cameo\n2014-02-17,\x1b[31mRed,PRK,042\n")
+    told = run("import", tmp_path / "table.csv", "--as", "cameo", "--origin", "\x1b[2Jpage")
+    listed = run("events", "--imported")
+    assert (told.exit_code, listed.exit_code, "PRK" in listed.stdout) == (0, 0, True)
+    assert "\x1b" not in told.output + listed.output
+
+
+def test_only_rarity_claims_are_checked(run: Callable[..., Result]) -> None:
+    result = run("claims", "--check", "--kind", "forecast")
+    assert (result.exit_code, "only rarity claims" in result.output) == (2, True)

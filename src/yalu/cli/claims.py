@@ -9,6 +9,7 @@ import typer
 from yalu.cli import filters
 from yalu.cli.common import Column, Format, FormatOption, WorkspaceOption, open_workspace, show_rows
 from yalu.cli.rows import Row, shortened
+from yalu.errors import ConfigError
 
 if TYPE_CHECKING:
     from yalu.measure.rarity import RarityCheck
@@ -57,6 +58,8 @@ def claims(
     form: FormatOption = Format.table,
 ) -> None:
     """List claims by the day of their report: forecasts, assessments, rarity claims, denials, ..."""
+    if check and kind not in (None, "rarity"):
+        raise ConfigError("only rarity claims can be checked.", item="--check", remedy="Leave out --kind.")
     kind = "rarity" if check else kind
     picked = filters.chosen(dyad=dyad, since=since, until=until, kind=kind, doc=doc, limit=limit)
     desk = open_workspace(workspace)

@@ -205,6 +205,8 @@ def _print_table(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:
     from rich.table import Table
     from rich.text import Text
 
+    from yalu.read.decode import clean_in_place
+
     shown = [column for column in columns if column.in_table]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for column in shown:
@@ -216,6 +218,7 @@ def _print_table(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:
             ratio=1 if column.wide else None,
         )
     for row in rows:
-        # Text, not str: words of a document must never be read as markup.
-        table.add_row(*(Text("" if (value := column.value(row)) is None else str(value)) for column in shown))
+        # Text, not str: words of a document must never be read as markup. Those of an imported table may hold escapes.
+        values = (column.value(row) for column in shown)
+        table.add_row(*(Text("" if value is None else clean_in_place(str(value))) for value in values))
     stdout_console().print(table)

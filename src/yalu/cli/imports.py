@@ -84,7 +84,9 @@ def _tell(report: ImportReport) -> None:
 
 
 def _account(account: ImportedFile) -> str:
-    return (
+    from yalu.read.decode import clean_in_place
+
+    return clean_in_place(
         f"{account.path}: {account.rows:,} rows = {account.imported:,} imported + {account.refused:,} refused "
         f"+ {account.duplicates:,} duplicates, as {account.origin}."
     )

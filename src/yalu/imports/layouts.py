@@ -227,7 +227,7 @@ def _unique(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _not_of_this_form(form: Format, cells: Sequence[str]) -> str:
     missing = [" or ".join(group) for group in form.needs if group]
-    return f"is no table of {form.name}: it has {len(cells)} columns, and none that is {', '.join(missing)} in all."
+    return f"is no table of {form.name}: it needs columns for {', '.join(missing)}, and does not have them all."
 
 
 def _remedy(form: Format) -> str:
