@@ -88,3 +88,8 @@ def test_a_listing_passes_no_escapes_of_a_table_to_the_terminal(run: Callable[..
 def test_only_rarity_claims_are_checked(run: Callable[..., Result]) -> None:
     result = run("claims", "--check", "--kind", "forecast")
     assert (result.exit_code, "only rarity claims" in result.output) == (2, True)
+
+
+def test_a_series_of_an_unknown_type_is_refused(run: Callable[..., Result]) -> None:
+    result = run("series", "CHN", "PRK", "--type", "CONSLT")
+    assert (result.exit_code, "CONSLT" in result.output) == (2, True)

@@ -84,6 +84,7 @@ def series(
 
     if share and weight:
         raise ConfigError("--share and --weight do not go together.", remedy="Choose one of them.")
+    filters.chosen(type=type)  # refuses a type that the codebook lacks
     days = {"since": iso_day(since, "--since"), "until": last_day(until, "--until")}
     chosen = {"type": type and type.upper(), "quad": quad, "domain": domain, "level": level, "publisher": publisher}
     found = open_workspace(workspace).series(
