@@ -153,3 +153,24 @@ def test_what_is_done_to_people_is_told_though_nobody_is_named(code) -> None:
 
 def test_meeting_the_press_is_no_event(told) -> None:
     assert told("Gabon's trade minister met reporters on Friday.") == []
+
+
+def test_what_is_given_or_said_in_a_foreign_place_comes_from_there(told) -> None:
+    assert told("The Malian president has been given asylum in Dakar.") == ["AID SEN>MLI"]
+
+
+def test_the_first_country_to_do_it_is_the_doer(told) -> None:
+    assert told("Uruguay was the first country to send food to flood victims in Mozambique.") == ["AID URY>MOZ"]
+
+
+def test_what_a_communique_denounces_is_denounced_by_whoever_issued_it(told) -> None:
+    text = "The Polish premier ended his trip with a statement denouncing Belarus."
+    assert "ACCUSE POL>BLR" in told(text)
+
+
+def test_what_is_done_to_a_state_is_told_though_nobody_is_named(told) -> None:
+    assert told("Georgia was sharply criticized on Monday.") == ["ACCUSE ->GEO"]
+
+
+def test_lasting_help_is_told_in_the_present(told) -> None:
+    assert told("Norway sends food to Ethiopia.") == ["AID NOR>ETH"]

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from spacy.tokens import Token
 
+from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.reporting import Report
@@ -21,6 +22,10 @@ from yalu.model import Actor
 NEEDS_TARGET = frozenset(("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "COOPERATE", "AID", "SANCTION"))
 # Of these, the ones a known state may do to a thing: "rejected the referendum", "opened an inquiry".
 _TO_A_THING = frozenset(("REJECT", "ACCUSE", "SANCTION", "AGREE", "AID"))
+# Of these, the ones that are news where the doer is unnamed or a pronoun.
+_BY_UNNAMED = frozenset(("REJECT", "ACCUSE", "SANCTION", "AID", "SUPPORT"))
+# What is done to a guest by the place where he is.
+_HOSTED = frozenset(("AID", "SUPPORT", "REJECT"))
 # Acts on people that are news though their doer is not named: "two activists were arrested".
 _TO_PEOPLE = frozenset(("COERCE", "ASSAULT"))
 # How firm the syntax must be for an act without a target.
@@ -97,11 +102,12 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     """Return who acts on whom, or None when the frame lacks a side that its type needs."""
     if frame.type == "INTERNAL":
         return _domestic(tuple(actor for head in frame.sources for actor in parties.parties(head, guess=False)))
-    source = _source(frame, report, parties)
+    source = _source(frame, report, parties) or _behind(frame, parties)
     if not _can_act(frame, source):
         return None
-    if frame.habit and not any(actor.role for actor in source):
-        # Only of persons does the present tense tell a single deed: "Merkel meets Xi".
+    lasting = frame.type == "AID" and bool(countries(source))
+    if frame.habit and not lasting and not any(actor.role for actor in source):
+        # Only of persons does the present tense tell a single deed: "Merkel meets Xi". Help that goes on is news.
         return None
     sides = _reciprocal(frame, source, _target(frame, report, parties, source))
     if _refers_back(frame, sides) and told.last_meeting is not None:
@@ -135,6 +141,32 @@ def _source(frame: Frame, report: Report, parties: SentenceParties) -> tuple[Act
     return found
 
 
+def _behind(frame: Frame, parties: SentenceParties) -> tuple[Actor, ...]:
+    """Return who acts behind a word that names nobody.
+
+    "Japan was the first to send food"; "ended the visit with a communique denouncing Japan"; "was given asylum in
+    Moscow", where help, welcome and refusal come from the place itself.
+    """
+    verb = frame.clause
+    if not frame.sources:
+        return _host(frame, parties) if frame.type in _HOSTED and clause.is_passive(verb) else ()
+    head = frame.sources[0]
+    if frame.type not in NEEDS_TARGET or verb.dep_ not in ("acl", "relcl") or verb.head.i != head.i:
+        return ()
+    above = clause.governor(head)
+    doer = clause.subject(above) if above.i != head.i and (head.dep_ == "attr" or verb.tag_ == "VBG") else None
+    return parties.parties(doer, guess=False) if doer is not None and doer.i != head.i else ()
+
+
+def _host(frame: Frame, parties: SentenceParties) -> tuple[Actor, ...]:
+    above = (frame.clause, *clause.objects(frame.clause))
+    places = [head for each in above for name, head in clause.prepositions(each) if name in ("in", "at")]
+    found = _first(places, parties)
+    guests = [head for head in frame.targets if head not in places]
+    own = {code for head in guests for code in countries(parties.parties(head, guess=False))}
+    return found if countries(found) - own else ()
+
+
 def _is_named(actors: tuple[Actor, ...]) -> bool:
     return any(actor.country or actor.name or actor.text[:1].isupper() for actor in actors)
 
@@ -157,10 +189,20 @@ def _complete(frame: Frame, sides: Sides) -> bool:
     if frame.abroad and not countries(sides.target) - countries(sides.source):
         return False
     alone = frame.alone or (frame.type in _TO_A_THING and frame.strength >= _FIRM and bool(countries(sides.source)))
-    if frame.type in NEEDS_TARGET and not alone and not (sides.source and sides.target):
+    both = bool(sides.source and sides.target)
+    if frame.type in NEEDS_TARGET and not alone and not both and not _is_done_by_unnamed(frame, sides):
         return False
     done_to_somebody = frame.type in _TO_PEOPLE and bool(sides.target) and frame.strength >= _FIRM
-    return bool(sides.states) or bool(sides.source and sides.target) or done_to_somebody
+    return bool(sides.states) or both or done_to_somebody
+
+
+def _is_done_by_unnamed(frame: Frame, sides: Sides) -> bool:
+    """Tell whether a known state has what somebody unnamed did: "Nepal was promised food", "they denounced Syria"."""
+    if frame.type not in _BY_UNNAMED or sides.guessed or not countries(sides.target) or frame.strength < _FIRM:
+        return False
+    if not frame.sources:
+        return clause.is_passive(frame.clause) and not clause.is_infinitive(frame.clause)
+    return frame.clause.dep_ not in ("acl", "relcl") and frame.sources[0].lower_ != "both"
 
 
 def _without_itself(sides: Sides, told: Told) -> Sides:
