@@ -105,7 +105,7 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     source = _source(frame, report, parties) or _behind(frame, parties)
     if not _can_act(frame, source):
         return None
-    lasting = frame.type == "AID" and bool(countries(source))
+    lasting = frame.type == "AID" and bool(countries(source)) and _reaches_a_party(frame, parties)
     if frame.habit and not lasting and not any(actor.role for actor in source):
         # Only of persons does the present tense tell a single deed: "Merkel meets Xi". Help that goes on is news.
         return None
@@ -131,7 +131,7 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     sides = _of_one_home(frame, parties, sides)
     if not sides.target and frame.type in _TO_A_THING and frame.targets and _is_named(source):
         sides = _guessed(sides, parties.phrase(frame.targets[0]))
-    return sides if _complete(frame, sides) else None
+    return sides if _complete(frame, sides, parties) else None
 
 
 def _source(frame: Frame, report: Report, parties: SentenceParties) -> tuple[Actor, ...]:
@@ -181,7 +181,7 @@ def _of_sectors(frame: Frame, source: tuple[Actor, ...]) -> bool:
     return any(actor.sector in frame.source_sectors for actor in source)
 
 
-def _complete(frame: Frame, sides: Sides) -> bool:
+def _complete(frame: Frame, sides: Sides, parties: SentenceParties) -> bool:
     if frame.type == "CONSULT" and sides.target and all(actor.sector == "MED" for actor in sides.target):
         return False  # "the minister met reporters"
     if frame.needs_pair and not (countries(sides.source) and countries(sides.target)):
@@ -190,18 +190,28 @@ def _complete(frame: Frame, sides: Sides) -> bool:
         return False
     alone = frame.alone or (frame.type in _TO_A_THING and frame.strength >= _FIRM and bool(countries(sides.source)))
     both = bool(sides.source and sides.target)
-    if frame.type in NEEDS_TARGET and not alone and not both and not _is_done_by_unnamed(frame, sides):
+    if frame.type in NEEDS_TARGET and not alone and not both and not _is_done_by_unnamed(frame, sides, parties):
         return False
     done_to_somebody = frame.type in _TO_PEOPLE and bool(sides.target) and frame.strength >= _FIRM
     return bool(sides.states) or both or done_to_somebody
 
 
-def _is_done_by_unnamed(frame: Frame, sides: Sides) -> bool:
-    """Tell whether a known state has what somebody unnamed did: "Nepal was promised food", "they denounced Syria"."""
+def _reaches_a_party(frame: Frame, parties: SentenceParties) -> bool:
+    """Tell whether help goes to somebody, or is a thing that is given: not "the plant treats the water of Hungary"."""
+    return frame.noun_class is not None or any(parties.by_token[head.i] >= 0 for head in frame.targets[:1])
+
+
+def _is_done_by_unnamed(frame: Frame, sides: Sides, parties: SentenceParties) -> bool:
+    """Tell whether a known state has what somebody unnamed did: "Nepal was promised food", "they denounced Syria".
+
+    The state itself must have it: where the kidnapping of its tourists is condemned, nothing is done to it.
+    """
     if frame.type not in _BY_UNNAMED or sides.guessed or not countries(sides.target) or frame.strength < _FIRM:
         return False
     if not frame.sources:
-        return clause.is_passive(frame.clause) and not clause.is_infinitive(frame.clause)
+        done_to = clause.objects(frame.clause)[:1]
+        itself = any(parties.by_token[head.i] >= 0 for head in done_to)
+        return itself and clause.is_passive(frame.clause) and not clause.is_infinitive(frame.clause)
     return frame.clause.dep_ not in ("acl", "relcl") and frame.sources[0].lower_ != "both"
 
 
