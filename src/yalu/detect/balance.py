@@ -10,7 +10,7 @@ import numpy as np
 from yalu.detect.makeup import LOOKS, Interval, caveat, interval, latest, outlets_explain, share_change, wrong_way
 from yalu.detect.signs import in_order, make_sign, strength
 from yalu.detect.values import DatedEvent, History
-from yalu.detect.windows import Floats, Tally, Window, episodes, windows
+from yalu.detect.windows import Floats, Tally, Window, yearly_signs
 from yalu.detect.words import day_words
 from yalu.model.series import Sign
 
@@ -35,14 +35,8 @@ class Balance:
     def scan(self, history: History) -> list[Sign]:
         """Return a sign for each time that the initiative moved from one state to the other."""
         states = history.dyad.split("-")
-        found = windows(
-            history,
-            Tally(history.events, states, initiator),
-            past_years=self.past_years,
-            recent_events=self.recent_events,
-            past_events=self.past_events,
-        )
-        return in_order(episodes(found, lambda window: self._judge(window, history, states)))
+        tally = Tally(history.events, states, initiator)
+        return in_order(yearly_signs(self, history, tally, lambda window: self._judge(window, history, states)))
 
     def _judge(self, window: Window, history: History, states: Sequence[str]) -> Sign | None:
         recent, past = window.tally.counts(window.recent), window.tally.counts(window.past)

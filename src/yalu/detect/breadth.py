@@ -23,7 +23,7 @@ from yalu.detect.makeup import (
 )
 from yalu.detect.signs import in_order, make_sign, strength
 from yalu.detect.values import DatedEvent, History
-from yalu.detect.windows import Floats, Tally, Window, episodes, windows
+from yalu.detect.windows import Floats, Tally, Window, yearly_signs
 from yalu.detect.words import day_words, list_words
 from yalu.model.series import Sign
 
@@ -47,14 +47,7 @@ class Breadth:
     def scan(self, history: History) -> list[Sign]:
         """Return a sign for each time that the breadth moved."""
         tally = Tally(history.events, DOMAINS, lambda event: event.domain)
-        found = windows(
-            history,
-            tally,
-            past_years=self.past_years,
-            recent_events=self.recent_events,
-            past_events=self.past_events,
-        )
-        return in_order(episodes(found, lambda window: self._judge(window, history)))
+        return in_order(yearly_signs(self, history, tally, lambda window: self._judge(window, history)))
 
     def _judge(self, window: Window, history: History) -> Sign | None:
         recent, past = window.tally.counts(window.recent), window.tally.counts(window.past)

@@ -10,11 +10,11 @@ from datetime import date
 import numpy as np
 
 from yalu.detect.counts import Floats, Indices, base
-from yalu.detect.signs import Direction, in_order, make_sign, strength
+from yalu.detect.signs import in_order, make_sign, strength
 from yalu.detect.values import DatedEvent, History, StoryCount
 from yalu.detect.weeks import conflicts, cooperates, is_news
 from yalu.detect.words import counted, day_words, list_words
-from yalu.model.series import Sign
+from yalu.model.series import Direction, Sign
 
 _WINDOWS = (7, 14, 28)
 _BASE_DAYS, _LEAST_BASE_DAYS = 364, 182

@@ -14,11 +14,11 @@ from datetime import date
 
 import numpy as np
 
-from yalu.detect.signs import Direction, in_order, make_sign, strength
+from yalu.detect.signs import in_order, make_sign, strength
 from yalu.detect.student import two_sided
 from yalu.detect.values import History, ValueSeries
 from yalu.detect.words import amount_words, flow_words, percent_words
-from yalu.model.series import Sign
+from yalu.model.series import Direction, Sign
 
 WORLD = "WLD"
 # A year is whole when so many of its steps are there.

@@ -20,7 +20,7 @@ from yalu.detect.makeup import (
 )
 from yalu.detect.signs import in_order, make_sign, strength
 from yalu.detect.values import History
-from yalu.detect.windows import Floats, Tally, Window, episodes, windows
+from yalu.detect.windows import Floats, Tally, Window, yearly_signs
 from yalu.detect.words import day_words, level_words
 from yalu.model.series import Sign
 
@@ -43,14 +43,8 @@ class Level:
 
     def scan(self, history: History) -> list[Sign]:
         """Return a sign for each time that the share of a level moved."""
-        found = windows(
-            history,
-            Tally(history.events, LEVEL_RANK, carried_by),
-            past_years=self.past_years,
-            recent_events=self.recent_events,
-            past_events=self.past_events,
-        )
-        return in_order(episodes(found, lambda window: self._judge(window, history)))
+        tally = Tally(history.events, LEVEL_RANK, carried_by)
+        return in_order(yearly_signs(self, history, tally, lambda window: self._judge(window, history)))
 
     def _judge(self, window: Window, history: History) -> Sign | None:
         recent, past = window.tally.counts(window.recent), window.tally.counts(window.past)

@@ -11,11 +11,11 @@ import numpy.typing as npt
 
 from yalu.detect.counts import DOWN, UP, Base, Charts, Floats, Indices, base
 from yalu.detect.series_shift import series_signs
-from yalu.detect.signs import Direction, in_order, make_sign
+from yalu.detect.signs import in_order, make_sign
 from yalu.detect.values import History
 from yalu.detect.weeks import Weeks, weekly
 from yalu.detect.words import counted, day_words
-from yalu.model.series import Sign
+from yalu.model.series import Direction, Sign
 
 # What a story more brings in events: nothing, less than its part, its part. A change must show in all three.
 _ELASTICITIES = (0.0, 0.25, 0.5, 0.75, 1.0)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
 
 from yalu.detect.values import History
 from yalu.model.ids import content_id
-from yalu.model.series import Sign
-
-Direction = Literal["warming", "cooling", "restructuring", "none"]
+from yalu.model.series import Direction, Sign
 
 
 def make_sign(

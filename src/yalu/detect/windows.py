@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -69,31 +70,39 @@ class Window:
         return replace(self, recent=kept(self.recent), past=kept(self.past))
 
 
-def windows(
-    history: History, tally: Tally, *, past_years: int, recent_events: int, past_events: int
-) -> Iterator[Window]:
+class WindowSettings(Protocol):
+    """What a detector of windows is set to: the years of the past, and the fewest events on either side."""
+
+    past_years: int
+    recent_events: int
+    past_events: int
+
+
+def yearly_signs(
+    settings: WindowSettings, history: History, tally: Tally, judge: Callable[[Window], Sign | None]
+) -> list[Sign]:
+    """Return the sign of each window that has one, and none for a year after a sign."""
+    signs: list[Sign] = []
+    quiet_until = date.min
+    for window in _windows(settings, history, tally):
+        sign = judge(window) if window.end > quiet_until else None
+        if sign is not None:
+            signs.append(sign)
+            quiet_until = month_end(years_before(window.end, -1))
+    return signs
+
+
+def _windows(settings: WindowSettings, history: History, tally: Tally) -> Iterator[Window]:
     """Yield a window for each month that is over, where both sides hold enough events known by then."""
     if not tally.events:
         return
     end = month_end(tally.events[0].start)
     while end <= history.until:
         start = years_before(end + timedelta(days=1), 1)
-        days = [years_before(start, past_years), start, next_month(end)]
+        days = [years_before(start, settings.past_years), start, next_month(end)]
         cuts = np.searchsorted(tally.starts, [day.toordinal() for day in days])
         past, recent = np.arange(cuts[0], cuts[1]), np.arange(cuts[1], cuts[2])
         past, recent = (chosen[tally.known[chosen] <= end.toordinal()] for chosen in (past, recent))
-        if len(recent) >= recent_events and len(past) >= past_events:
+        if len(recent) >= settings.recent_events and len(past) >= settings.past_events:
             yield Window(tally=tally, start=start, end=end, recent=recent, past=past)
         end = month_end(next_month(end))
-
-
-def episodes(found: Iterator[Window], judge: Callable[[Window], Sign | None]) -> list[Sign]:
-    """Return the sign of each window that has one, and none for a year after a sign."""
-    signs: list[Sign] = []
-    quiet_until = date.min
-    for window in found:
-        sign = judge(window) if window.end > quiet_until else None
-        if sign is not None:
-            signs.append(sign)
-            quiet_until = month_end(years_before(window.end, -1))
-    return signs
