@@ -137,3 +137,10 @@ def test_outside_any_workspace_one_line_says_what_to_do(run, tmp_path: Path, mon
     result = run("events")
     assert result.exit_code == 2
     assert "Make a workspace with `yalu init DIR`, or name one with -w DIR." in result.stderr
+
+
+@pytest.mark.parametrize("listing", [*LISTINGS, "signs CHN PRK", "calendar CHN PRK"])
+def test_a_period_that_ends_before_it_begins_is_refused(run, desk: Path, listing: str) -> None:
+    found = run(*listing.split(), "-w", desk, "--since", "2012", "--until", "2011")
+    assert found.exit_code == 2
+    assert "before it begins" in found.output

@@ -43,6 +43,13 @@ def test_import_says_what_became_of_every_row(imported: Result, run: Callable[..
     assert (missing.exit_code, "none.csv: cannot be read" in missing.stderr) == (1, True)
 
 
+def test_a_table_of_which_no_row_can_be_read_is_a_failure(run: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("".join(line for line in TABLE.splitlines(True) if line[0] in "i4"))
+    found = run("import", tmp_path / "table.csv", "--as", "cameo")
+    assert "1 row = 0 imported + 1 refused + 0 duplicates" in found.stdout
+    assert found.exit_code == 1
+
+
 @pytest.mark.usefixtures("imported")
 def test_imported_events_are_listed_and_exported_with_their_origin(run: Callable[..., Result], tmp_path: Path) -> None:
     listed = run("events", "--imported", "--dyad", "PRK>KOR", "--format", "jsonl")

@@ -126,6 +126,17 @@ def test_unknown_words_are_refused(store, wrong):
         series(store, DYAD, **wrong)
 
 
+@pytest.mark.parametrize("wrong", [{"quad": "verbal"}, {"domain": "cultural"}, {"level": "king"}])
+def test_a_filter_that_nothing_can_meet_is_refused(store, wrong):
+    with pytest.raises(ConfigError, match="is unknown"):
+        series(store, DYAD, **wrong)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused(store):
+    with pytest.raises(ConfigError, match="before it begins"):
+        series(store, DYAD, since=date(2012, 1, 2), until=date(2012, 1, 1))
+
+
 def test_a_state_has_no_relation_with_itself(store):
     with pytest.raises(ConfigError, match="two different states"):
         series(store, Dyad(source="CHN", target="CHN"))

@@ -12,6 +12,7 @@ from yalu.brief.write import write_brief
 from yalu.detect import PastYear, analogues, group_signs, scan
 from yalu.measure import Summary, check_state, read_history, series, summarise
 from yalu.model import Dyad, Episode, Series, Sign
+from yalu.model.period import check_period
 
 
 class Relation:
@@ -51,8 +52,10 @@ class Relation:
         """Return the signs of change that could be known from `since` on, in that order, as known on `until`.
 
         With `max_false_alarms`, only those so strong that at most so many a year would come where nothing changes.
-        Raises ConfigError for an unknown detector, RecordError where the record is empty.
+        Raises ConfigError for an unknown detector or a period that ends before it begins, RecordError where the record
+        is empty.
         """
+        check_period(since, until)
         history = read_history(self._store, self.first, self.second, until=until)
         found = scan(history, detectors, max_false_alarms=max_false_alarms)
         return [sign for sign in found if since is None or sign.decided_at >= since.isoformat()]
@@ -61,8 +64,9 @@ class Relation:
         """Return the turns of the relation that its signs tell of, the most surprising first, as known on `until`.
 
         With `since`, those that could be known, or that still went on, from that day on.
-        Raises RecordError where the record is empty.
+        Raises RecordError where the record is empty, ConfigError for a period that ends before it begins.
         """
+        check_period(since, until)
         history = read_history(self._store, self.first, self.second, until=until)
         found = group_signs(scan(history), history)
         return [each for each in found if since is None or each.end >= since.isoformat()]

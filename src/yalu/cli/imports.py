@@ -59,35 +59,40 @@ def import_tables(
     ] = None,
 ) -> None:
     """Import event tables that others coded, or series of values. Safe to repeat or interrupt."""
+    from yalu.detect.words import counted
+
     desk = open_workspace(workspace)
     with interruptible(_KEPT), counting("Importing") as update:
 
         def show(progress: ImportProgress) -> None:
-            update(f"{progress.path}: {progress.rows:,} rows", progress.rows)
+            update(f"{progress.path}: {counted(progress.rows, 'row')}", progress.rows)
 
         report = desk.import_file(*files, form=form.value, mapping=mapping, origin=origin, progress=show)
     _tell(report)
-    if report.failures:
+    if report.failures or any(account.refused and not account.imported for account in report.files):
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
 def _tell(report: ImportReport) -> None:
     """Say of each file what became of its rows."""
+    from yalu.detect.words import counted
+
     for account in report.files:
         typer.echo(_account(account))
         _tell_reasons(account)
     for account in report.known:
-        typer.echo(f"{account.path}: imported before ({account.imported:,} of {account.rows:,} rows).")
+        typer.echo(f"{account.path}: imported before ({account.imported:,} of {counted(account.rows, 'row')}).")
     if not (report.files or report.known or report.failures):
         typer.echo("No file was found there.", err=True)
     list_failures(report.failures)
 
 
 def _account(account: ImportedFile) -> str:
+    from yalu.detect.words import counted
     from yalu.read.decode import clean_in_place
 
     return clean_in_place(
-        f"{account.path}: {account.rows:,} rows = {account.imported:,} imported + {account.refused:,} refused "
+        f"{account.path}: {counted(account.rows, 'row')} = {account.imported:,} imported + {account.refused:,} refused "
         f"+ {account.duplicates:,} duplicates, as {account.origin}."
     )
 

@@ -100,7 +100,11 @@ def _write_feed(signs: list[Sign], relation: Relation, path: Path) -> None:
     try:
         path.write_bytes(signs_feed(signs, dyad=dyad, title=_pair(relation)))
     except OSError as error:
-        raise ExportError(f"cannot be written ({error.strerror}).", item=str(path)) from error
+        raise ExportError(
+            f"cannot be written ({error.strerror}).",
+            item=str(path),
+            remedy="Name a file in a folder that exists and can be written.",
+        ) from error
     typer.echo(f"{path}: {len(signs)} {'sign' if len(signs) == 1 else 'signs'}.")
 
 

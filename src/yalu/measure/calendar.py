@@ -14,6 +14,7 @@ from yalu.detect.values import years_before
 from yalu.measure.history import read_history
 from yalu.measure.source import Queryable
 from yalu.model.ids import content_id
+from yalu.model.period import check_period
 
 # A ritual is expected when it came in at least three of the years read, and in three fifths of the last ten of them.
 _HELD, _SHARE, _LAST = 3, 0.6, 10
@@ -52,12 +53,13 @@ def read_calendar(
     """Return what lies ahead of some relations between two days (inclusive), each entry once, by day.
 
     Without `since` it begins on the record's last day, without `until` it goes on for a year. Raises RecordError where
-    the record is empty.
+    the record is empty, ConfigError where the period ends before it begins.
     """
     found: dict[str, CalendarEntry] = {}
     for first, second in pairs:
         history = read_history(store, first, second)
         start = since or history.until
+        check_period(start, until)
         for entry in calendar(history, since=start, until=until or year_ahead(start)):
             found[entry.entry_id] = entry
     return sorted(found.values(), key=_order)

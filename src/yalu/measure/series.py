@@ -24,6 +24,9 @@ from yalu.measure.source import (
     two_states,
 )
 from yalu.model import Dyad, Series
+from yalu.model.event import Domain, Quad
+from yalu.model.mention import Level
+from yalu.model.period import check_period
 from yalu.model.series import Step
 
 Kind = Literal["count", "weight", "share"]
@@ -51,6 +54,8 @@ _BY = {
     "direction": "list_concat(CASE WHEN up THEN [low || '>' || high] ELSE [] END, "
     "CASE WHEN down THEN [high || '>' || low] ELSE [] END)",
 }
+# What these filters may ask for: a word that is none of them would be answered with a series of zeros.
+_VALUES = {"quad": Quad, "domain": Domain, "level": Level}
 # Linked events with an accepted mention, once for each pair of the states that they join.
 _LINKED = """
     SELECT e.*, pairs.low, pairs.high, pairs.up, pairs.down
@@ -148,9 +153,12 @@ def measure_among(
     an imported table; what was read is then counted of that one alone. Without `since` and `until`, the series run from
     the first to the last day on which an event or something read falls. Weeks begin on Monday.
 
-    Raises ConfigError for an unknown step, measure or `by`.
+    Raises ConfigError for an unknown step, measure, `by`, quad class, domain or level, and for a period that ends
+    before it begins.
     """
     _check(measure, step, by)
+    _check_values(quad=quad, domain=domain, level=level)
+    check_period(since, until)
     given = {"type": type, "quad": quad, "domain": domain, "level": level, "publisher": publisher, "actor": source}
     chosen = {name: value for name, value in given.items() if value is not None}
     days = {name: day for name, day in (("since", since), ("until", until)) if day is not None}
@@ -198,6 +206,13 @@ def _check(measure: str, step: str, by: str | None) -> None:
         raise ConfigError(f"{measure!r} is not a measure.", remedy=f"Use one of: {', '.join(get_args(Kind))}.")
     if by is not None and by not in _BY:
         raise ConfigError(f"{by!r} is not a kind of series.", item="by", remedy=f"Use one of: {', '.join(_BY)}.")
+
+
+def _check_values(**chosen: str | None) -> None:
+    for name, value in chosen.items():
+        known = get_args(_VALUES[name])
+        if value is not None and value not in known:
+            raise ConfigError(f"{value!r} is unknown.", item=name, remedy=f"Use one of: {', '.join(known)}.")
 
 
 def _sql(

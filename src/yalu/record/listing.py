@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from yalu.errors import ConfigError
 from yalu.model import Claim, Document, Event, EventMention, Quantity, Story
+from yalu.model.period import check_period
 from yalu.model.schema import from_plain, to_table
 from yalu.record.lines import StoryLine, make_story_line
 from yalu.record.store import Store
@@ -86,6 +87,7 @@ class Filter:
             day = getattr(self, name)
             if day is not None and not _DAY.fullmatch(day):
                 raise ConfigError(f"{name} {day!r} is not a day.", item=name, remedy="Write it as 2011-06-16.")
+        check_period(self.since, self.until)
         if self.min_confidence is not None and not 0 <= self.min_confidence <= 1:
             raise ConfigError(
                 f"{self.min_confidence} is no probability.", item="min_confidence", remedy="Give one from 0 to 1."
