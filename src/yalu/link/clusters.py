@@ -4,6 +4,10 @@ A block holds the reports with the same parties and the same family of types. In
 their own (exact dates first, then by day and content), and each joins the happening it fits best or starts one. A
 report meets only happenings whose days can be its own, so that the work grows with the number of reports, not with
 its square. The order depends on the reports alone: input order and batches change nothing.
+
+What people decided goes before every score. A report never joins a happening that holds a report it must stay apart
+from. Reports that were put together need not be comparable, nor in one block: each joins the happening it fits, and
+those happenings are one from then on, with all that is in them.
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from yalu.link.decisions import Rulings
 from yalu.link.reports import Report
 from yalu.link.score import comparable, score, threshold
 
@@ -44,6 +49,7 @@ class Cluster:
     earliest_last: int = 0
     direction: tuple[frozenset[str], frozenset[str]] | None = None
     happened: str | None = None
+    united: _United | None = None
 
     def admits(self, report: Report) -> bool:
         """Tell whether all days and directions would still agree with the report among them."""
@@ -75,10 +81,51 @@ class Cluster:
             self.happened = report.mention.type
 
 
+@dataclass(slots=True, eq=False)
+class _United:
+    """Clusters that hold reports people put together, with the roots of all decided reports in them."""
+
+    roots: set[str] = field(default_factory=set)
+    clusters: list[Cluster] = field(default_factory=list)
+
+
+class _People:
+    """What people decided, while reports are placed block by block."""
+
+    def __init__(self, rulings: Rulings) -> None:
+        self._rulings = rulings
+        self._united: dict[str, _United] = {}
+
+    def admit(self, report: Report, cluster: Cluster) -> bool:
+        """Tell whether the report and all that was put together with it may be one happening with the cluster."""
+        root = self._rulings.root(report.mention.mention_id)
+        if root is None or cluster.united is None:
+            return True
+        own = self._united.get(root)
+        if own is None:
+            return not self._rulings.apart((root,), cluster.united.roots)
+        return own is cluster.united or not self._rulings.apart(own.roots, cluster.united.roots)
+
+    def placed(self, report: Report, cluster: Cluster) -> None:
+        """Take note of a report's cluster: it is one happening with the clusters of what was put together with it."""
+        root = self._rulings.root(report.mention.mention_id)
+        if root is None:
+            return
+        own = self._united.get(root) or _United(roots={root})
+        there = cluster.united or _United(clusters=[cluster])
+        if own is not there:
+            own.roots |= there.roots
+            own.clusters += there.clusters
+        for each in there.clusters:
+            each.united = own
+        self._united.update(dict.fromkeys(own.roots, own))
+
+
 class _Block:
     """The happenings of one block, found again by day or by word."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: _People) -> None:
+        self._people = people
         self.clusters: list[Cluster] = []
         self._by_day: dict[int, list[Cluster]] = defaultdict(list)
         self._by_word: dict[tuple[str, int], list[Cluster]] = defaultdict(list)
@@ -87,7 +134,10 @@ class _Block:
         fits = [
             (best[0], -cluster.number, best[1], cluster)
             for cluster in self._candidates(report)
-            if cluster.admits(report) and (best := cluster.best(report)) and best[0] >= threshold(report)
+            if cluster.admits(report)
+            and self._people.admit(report, cluster)
+            and (best := cluster.best(report))
+            and best[0] >= threshold(report)
         ]
         if fits:
             value, _, exemplar, cluster = max(fits, key=lambda fit: fit[:2])
@@ -96,6 +146,7 @@ class _Block:
             cluster = Cluster(number=len(self.clusters))
             self.clusters.append(cluster)
         cluster.add(report)
+        self._people.placed(report, cluster)
         self._index(report, cluster)
 
     def _candidates(self, report: Report) -> Iterable[Cluster]:
@@ -136,16 +187,23 @@ def _buckets(report: Report) -> range:
     return range(report.first // _BUCKET_DAYS, report.last // _BUCKET_DAYS + 1)
 
 
-def group(reports: Iterable[Report]) -> Iterator[list[Cluster]]:
-    """Yield the happenings of each block, blocks in the order of their keys."""
+def group(reports: Iterable[Report], rulings: Rulings) -> Iterator[tuple[Cluster, ...]]:
+    """Yield the happenings, each as the clusters it is made of: more than one where people put them together."""
     blocks: dict[tuple[tuple[str, ...], str], list[Report]] = defaultdict(list)
     for report in reports:
         blocks[(tuple(sorted(report.states)), report.family)].append(report)
+    people = _People(rulings)
+    clusters: list[Cluster] = []
     for key in sorted(blocks):
-        block = _Block()
+        block = _Block(people)
         for report in sorted(blocks[key], key=_exact_first):
             block.place(report)
-        yield block.clusters
+        clusters += block.clusters
+    for cluster in clusters:
+        if cluster.united is None:
+            yield (cluster,)
+        elif cluster is cluster.united.clusters[0]:
+            yield tuple(cluster.united.clusters)
 
 
 def _exact_first(report: Report) -> tuple[object, ...]:

@@ -10,6 +10,7 @@ from typing import TypeVar, get_args
 
 from yalu.codebook import Codebook
 from yalu.link.clusters import Cluster, group
+from yalu.link.decisions import Decisions, Rulings
 from yalu.link.reports import Report, StoryKey, cancelling_words, make_report
 from yalu.link.score import likeness, reason
 from yalu.model.event import Event, EventMention, Link, Status
@@ -30,6 +31,10 @@ _STATUSES: tuple[Status, ...] = (
 )
 _CANCELLING_TYPE = "REJECT"
 _FOUNDER_SCORE = 1.0
+_FOUNDER_REASON = "the report that the others were compared with"
+# Of the link of a mention that people, not scores, brought to its event.
+REVIEWER_REASON = "put together by a reviewer"
+_NOTHING_DECIDED = Decisions()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +47,10 @@ class _Happening:
 
 
 def link_mentions(
-    mentions: Sequence[EventMention], published: Mapping[StoryKey, str | None], codebook: Codebook
+    mentions: Sequence[EventMention],
+    published: Mapping[StoryKey, str | None],
+    codebook: Codebook,
+    decisions: Decisions = _NOTHING_DECIDED,
 ) -> tuple[list[Event], list[Link]]:
     """Return the events that mentions report, and for each mention the link that says why it belongs to its event.
 
@@ -52,19 +60,26 @@ def link_mentions(
     became of it are one event. A mention that calls a planned event off (REJECT) stays an event of its own and has a
     second link, to the event it cancels.
 
+    Part of a record may be linked alone, as after a review. Its events are those of the whole record where all mentions
+    of the same parties are in it, with those that decisions bring together with them; or, for a few events, where those
+    that lie within `reach` are.
+
+    `decisions` hold whatever the scores say: what was put together is one event, with all that linking put to either;
+    what was kept apart is never in one event. Raises ConfigError where they contradict each other (see `settle`).
+
     Events are sorted by id, links by event and mention. The result depends neither on the order of the mentions nor
-    on repetitions among them.
+    on repetitions among them, nor on the order of the decisions.
     """
     unique = {mention.mention_id: mention for mention in mentions}
+    rulings = Rulings(decisions)
     reports = (make_report(unique[key], published, codebook) for key in sorted(unique))
     happenings: list[_Happening] = []
     links: list[Link] = []
-    for clusters in group(reports):
-        for cluster in clusters:
-            happening = _happening(cluster, codebook)
-            happenings.append(happening)
-            links += _links(cluster, happening.event)
-    cancelled, cancelling = _cancel(happenings)
+    for clusters in group(reports, rulings):
+        happening = _happening(clusters, codebook)
+        happenings.append(happening)
+        links += _links(clusters, happening.event)
+    cancelled, cancelling = _cancel(happenings, rulings)
     events = [cancelled.get(happening.event.event_id, happening.event) for happening in happenings]
     return (
         sorted(events, key=lambda event: event.event_id),
@@ -72,8 +87,8 @@ def link_mentions(
     )
 
 
-def _happening(cluster: Cluster, codebook: Codebook) -> _Happening:
-    reports = sorted(cluster.reports, key=_best_evidence_first)
+def _happening(clusters: Sequence[Cluster], codebook: Codebook) -> _Happening:
+    reports = sorted((each for cluster in clusters for each in cluster.reports), key=_best_evidence_first)
     status = max((report.mention.status for report in reports), key=_STATUSES.index)
     of_status = [report for report in reports if report.mention.status == status]
     telling = [report.mention for report in of_status]
@@ -81,9 +96,8 @@ def _happening(cluster: Cluster, codebook: Codebook) -> _Happening:
     of_type = [mention for mention in telling if mention.type == type_]
     mode = _most_common(mention.mode for mention in of_type if mention.mode is not None)
     source, target, symmetric = _sides(of_type)
-    founder = min(reports, key=lambda report: (report.published is None, report.published or 0, report.order))
     event = Event(
-        event_id=content_id("event", founder.mention.mention_id),
+        event_id=content_id("event", min(reports, key=_earliest_first).mention.mention_id),
         type=type_ or of_type[0].type,
         mode=mode,
         domain=_most_common(mention.domain for mention in of_type) or of_type[0].domain,
@@ -107,6 +121,10 @@ def _happening(cluster: Cluster, codebook: Codebook) -> _Happening:
 def _best_evidence_first(report: Report) -> tuple[object, ...]:
     mention = report.mention
     return (-_STATUSES.index(mention.status), not report.dated, report.span, -mention.confidence, report.order)
+
+
+def _earliest_first(report: Report) -> tuple[object, ...]:
+    return (report.published is None, report.published or 0, report.order)
 
 
 def _most_common(values: Iterable[Choice]) -> Choice | None:
@@ -155,10 +173,13 @@ def _earliest(reports: Iterable[Report]) -> str | None:
     return date.fromordinal(min(days)).isoformat() if days else None
 
 
-def _links(cluster: Cluster, event: Event) -> Iterator[Link]:
-    yield _link(event, cluster.reports[0].mention, "the report that the others were compared with", _FOUNDER_SCORE)
-    for report, exemplar, value in cluster.joined:
-        yield _link(event, report.mention, reason(report, exemplar), round(value, 3))
+def _links(clusters: Sequence[Cluster], event: Event) -> Iterator[Link]:
+    first = min(clusters, key=lambda cluster: min(map(_earliest_first, cluster.reports)))
+    for cluster in clusters:
+        words = _FOUNDER_REASON if cluster is first else REVIEWER_REASON
+        yield _link(event, cluster.reports[0].mention, words, _FOUNDER_SCORE)
+        for report, exemplar, value in cluster.joined:
+            yield _link(event, report.mention, reason(report, exemplar), round(value, 3))
 
 
 def _link(event: Event, mention: EventMention, words: str, value: float) -> Link:
@@ -171,7 +192,7 @@ def _link(event: Event, mention: EventMention, words: str, value: float) -> Link
     )
 
 
-def _cancel(happenings: Sequence[_Happening]) -> tuple[dict[str, Event], list[Link]]:
+def _cancel(happenings: Sequence[_Happening], rulings: Rulings) -> tuple[dict[str, Event], list[Link]]:
     """Return the planned events that were called off, by id, with the links of the mentions that say so."""
     planned: dict[frozenset[str], list[_Happening]] = defaultdict(list)
     for happening in happenings:
@@ -181,7 +202,7 @@ def _cancel(happenings: Sequence[_Happening]) -> tuple[dict[str, Event], list[Li
     links: list[Link] = []
     for happening in happenings:
         for report in happening.reports if happening.event.type == _CANCELLING_TYPE else ():
-            plan = _plan_called_off(report, planned.get(happening.states, ()))
+            plan = _plan_called_off(report, planned.get(happening.states, ()), rulings)
             if plan is not None:
                 event = replace(plan.event, status="cancelled")
                 cancelled[event.event_id] = event
@@ -189,14 +210,14 @@ def _cancel(happenings: Sequence[_Happening]) -> tuple[dict[str, Event], list[Li
     return cancelled, links
 
 
-def _plan_called_off(report: Report, planned: Sequence[_Happening]) -> _Happening | None:
+def _plan_called_off(report: Report, planned: Sequence[_Happening], rulings: Rulings) -> _Happening | None:
     """Return the plan a rejection calls off: one whose words it shares most, announced before it and still ahead.
 
     A rejection calls something off when it says so in a word for it; refusing an offer does not.
     """
     if report.scheduled or not cancelling_words().search(report.mention.evidence.text):
         return None
-    open_plans = [plan for plan in planned if _open_at(plan, report)]
+    open_plans = [plan for plan in planned if _open_at(plan, report) and not _kept_apart(plan, report, rulings)]
     ranked = sorted(open_plans, key=lambda plan: (-_likeness(plan, report), plan.event.event_id))
     if not ranked or (len(ranked) > 1 and _likeness(ranked[0], report) == _likeness(ranked[1], report)):
         return None
@@ -208,6 +229,12 @@ def _open_at(plan: _Happening, report: Report) -> bool:
     said = report.published if report.published is not None else report.first
     latest = max(each.last for each in plan.reports)
     return bool(announced) and min(announced) <= said <= latest + 1
+
+
+def _kept_apart(plan: _Happening, report: Report, rulings: Rulings) -> bool:
+    root = rulings.root(report.mention.mention_id)
+    roots = {rulings.root(each.mention.mention_id) for each in plan.reports} - {None}
+    return root is not None and rulings.apart((root,), roots)
 
 
 def _likeness(plan: _Happening, report: Report) -> float:

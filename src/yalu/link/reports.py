@@ -31,6 +31,15 @@ _STEM = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """The parties and the days (ISO, both inclusive) of reports that may be of one happening with a mention."""
+
+    states: frozenset[str]
+    first: str
+    last: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """A mention as linking sees it. Days are ordinals (`date.toordinal`), both ends inclusive.
@@ -93,6 +102,17 @@ def make_report(mention: EventMention, published: Mapping[StoryKey, str | None],
             for actor in (*mention.source, *mention.target)
             if actor.name is not None and actor.role is not None
         ),
+    )
+
+
+def reach(mention: EventMention, published: str | None) -> Reach:
+    """Return where reports of a mention's happening may lie; `published` is the day of its story, null if unknown."""
+    first, last = _days(mention, _ordinal(published))
+    earliest, latest = ALWAYS
+    return Reach(
+        states=_parties(mention.source) | _parties(mention.target),
+        first=date.fromordinal(max(earliest, first - 1)).isoformat(),
+        last=date.fromordinal(min(latest, last + 1)).isoformat(),
     )
 
 
