@@ -33,6 +33,7 @@ COMMANDS = (
     "search",
     "actors",
     "brief",
+    "review",
     "export",
     "eval",
     "doctor",

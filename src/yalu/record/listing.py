@@ -121,6 +121,14 @@ def stories(store: Store, chosen: Filter) -> list[StoryLine]:
     return list(_story_lines(store, chosen))
 
 
+def row_counts(store: Store) -> dict[str, int]:
+    """Return how many documents, stories, mentions, events, claims and quantities the record holds."""
+    names = ("documents", "stories", "mentions", "events", "claims", "quantities")
+    columns = ", ".join(f"(SELECT count(*) FROM {name}) AS {name}" for name in names)  # noqa: S608 (names of ours)
+    counts: dict[str, int] = store.query(f"SELECT {columns}").to_pylist()[0]
+    return counts
+
+
 def line_table(store: Store, listing: str, chosen: Filter) -> pa.Table:
     """Return a listing (`mentions claims quantities stories events coded_events`) as output lines.
 

@@ -1,0 +1,74 @@
+"""The open workspace as the pages see it: one for all threads, and a memory of what was computed from it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from starlette.requests import Request
+
+from yalu.record import reviews
+from yalu.workspace import Workspace
+
+T = TypeVar("T")
+
+# Each value is a relation's state or the facets of a search: some megabytes at most.
+_REMEMBERED = 64
+
+
+class Desk:
+    """A workspace, and a memory of what pages computed from it.
+
+    Readers of a store never lock, and each question has a cursor of its own: threads may ask at the same time.
+    """
+
+    def __init__(self, folder: Path | str) -> None:
+        self.workspace = Workspace(folder)
+        self._lock = threading.Lock()
+        self._memory: OrderedDict[Hashable, _Slot] = OrderedDict()
+
+    @property
+    def name(self) -> str:
+        """What the workspace is called."""
+        return self.workspace.config.name
+
+    @property
+    def version(self) -> tuple[Any, ...]:
+        """What the record and the reviews are now; another value when a run is committed or a review is made."""
+        store = self.workspace.store
+        return (store.manifest.size, reviews.signature(store.path))
+
+    def remember(self, name: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` returns, made once for each `name` and version of the record.
+
+        Two threads that ask for the same wait for one computation; those that ask for other things do not wait.
+        """
+        version = self.version
+        with self._lock:
+            slot = self._memory.setdefault(name, _Slot())
+            self._memory.move_to_end(name)
+            while len(self._memory) > _REMEMBERED:
+                self._memory.popitem(last=False)
+        with slot.lock:
+            if slot.version != version:
+                slot.value, slot.version = make(), version
+            return cast("T", slot.value)
+
+
+class _Slot:
+    """One remembered value and the version of the record it was made from."""
+
+    __slots__ = ("lock", "value", "version")
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.value: Any = None
+        self.version: tuple[Any, ...] | None = None
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the desk a request is for."""
+    return cast("Desk", request.app.state.desk)

@@ -1,0 +1,6 @@
+"""The pages of the desk: each module here has `ROUTES`, and `NAV` where it stands in the bar, in this order."""
+
+PAGES = (
+    "home",
+    "help",
+)
