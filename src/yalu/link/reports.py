@@ -45,7 +45,8 @@ class Report:
     """A mention as linking sees it. Days are ordinals (`date.toordinal`), both ends inclusive.
 
     `first:last` is when it can have been; `dated` tells whether the text says so or the publication day only.
-    `words` are content words cut to stems, `numbers` those of them that are figures. `order` sorts reports
+    `words` are content words cut to stems, `telling` those that not every report has (`usual_words`), `numbers` those
+    that are figures. `order` sorts reports
     independently of their order in the input.
     """
 
@@ -60,6 +61,7 @@ class Report:
     last: int
     dated: bool
     words: frozenset[str]
+    telling: frozenset[str]
     trigger: frozenset[str]
     persons: frozenset[str]
     numbers: frozenset[str]
@@ -95,6 +97,7 @@ def make_report(mention: EventMention, published: Mapping[StoryKey, str | None],
         last=last,
         dated=mention.date.start is not None,
         words=words,
+        telling=words - usual_words(),
         numbers=frozenset(word for word in words if word.isdigit()),
         trigger=stems(mention.trigger.text) - empty_words(),
         persons=frozenset(
@@ -126,6 +129,12 @@ def stems(text: str) -> frozenset[str]:
 def empty_words() -> frozenset[str]:
     """Return the stems of words that say nothing of which happening is meant."""
     return stems(_vocabulary()["empty"])
+
+
+@cache
+def usual_words() -> frozenset[str]:
+    """Return the stems of words that reports of relations share whatever happened."""
+    return stems(_vocabulary()["usual"])
 
 
 @cache
