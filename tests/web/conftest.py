@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import shutil
-import threading
-import time
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from live_desk import TOKEN, Live, local_door
 
 from yalu import Workspace
 from yalu.brief.write import find_browser
 from yalu.synth import Plan, Reading, Regime, make_world
 from yalu.web import make_app
 from yalu.web.safety import Door
-from yalu.web.serve import listen, make_server
-from yalu.web.sessions import Person
-
-TOKEN = "a-token-of-the-tests"  # noqa: S105 (of no desk but these)
 
 # Our own sentences: a visit that two outlets tell, one that is called off, claims, a forecast, places, a dismissal.
 TOLD = Path(__file__).with_name("told.jsonl")
@@ -68,10 +66,6 @@ def make_client() -> Callable[..., TestClient]:
     return make
 
 
-def local_door() -> Door:
-    return Door(token=TOKEN, host=Person(name="Han", role="owner"))
-
-
 @pytest.fixture(scope="session")
 def client(made_workspace: Path, make_client: Callable[..., TestClient]) -> TestClient:
     """A client of the workspace that is read only."""
@@ -80,34 +74,8 @@ def client(made_workspace: Path, make_client: Callable[..., TestClient]) -> Test
 
 @pytest.fixture
 def writer(folder: Path, make_client: Callable[..., TestClient]) -> TestClient:
-    """A client of a copy that may be written to. `secret(writer)` is what its forms send back."""
+    """A client of a copy that may be written to. `live_desk.secret(writer)` is what its forms send back."""
     return make_client(folder)
-
-
-def secret(client: TestClient) -> str:
-    """Return the CSRF secret of a client's session."""
-    (session,) = client.app.state.door.sessions._sessions.values()
-    return str(session.csrf)
-
-
-class Live:
-    """A desk served on a free port, in a thread."""
-
-    def __init__(self, app: Starlette) -> None:
-        self._socket, _ = listen("127.0.0.1", None)
-        self._server = make_server(app)
-        self.app = app
-        self.origin = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
-        self._thread.start()
-        deadline = time.monotonic() + 10
-        while not self._server.started and time.monotonic() < deadline:
-            time.sleep(0.01)
-
-    def close(self) -> None:
-        self._server.should_exit = True
-        self._thread.join(10)
-        self._socket.close()
 
 
 @pytest.fixture(scope="session")

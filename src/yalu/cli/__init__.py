@@ -34,6 +34,7 @@ COMMANDS = (
     "actors",
     "brief",
     "review",
+    "users",
     "export",
     "eval",
     "doctor",

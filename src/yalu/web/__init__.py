@@ -22,6 +22,6 @@ How to add a page:
 """
 
 from yalu.web.app import make_app
-from yalu.web.serve import serve
+from yalu.web.serve import serve, share_desk
 
-__all__ = ["make_app", "serve"]
+__all__ = ["make_app", "serve", "share_desk"]

@@ -34,7 +34,7 @@ def make_app(folder: Path | str, *, door: Door | None = None) -> Starlette:
     )
     app.router.redirect_slashes = False
     app.state.desk = Desk(folder)
-    app.state.door = door or Door(token=None, host=local_person())
+    app.state.door = door or Door(host=local_person())
     return app
 
 

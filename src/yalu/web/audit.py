@@ -13,8 +13,9 @@ from yalu.record.reviews import append_json
 _PATH = Path("access") / "audit.jsonl"
 
 
-def append(folder: Path, *, person: str, role: str, action: str, item: str | None, status: int) -> None:
+def append(folder: Path, *, person: str | None, role: str | None, action: str, item: str | None, status: int) -> None:
     """Append what a person did in the workspace in `folder`, and wait until it is on disk. Raises RecordError."""
+    item = item.encode("utf-8", "replace").decode() if item else None
     line = {"at": now(), "person": person, "role": role, "action": action, "item": item, "status": status}
     append_json(folder / _PATH, line)
 

@@ -41,7 +41,8 @@ def render(request: Request, name: str, *, status: int = 200, **values: Any) -> 
     page = _environment().get_template(name)
     html = page.render(
         request=request,
-        workspace=desk.name,
+        # A stranger is not told whose desk this is.
+        workspace=desk.name if session else "Yalu",
         nav=_nav(),
         here=request.url.path,
         person=session.person if session else None,

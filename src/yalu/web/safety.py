@@ -28,6 +28,7 @@ from yalu.errors import YaluError
 from yalu.web import audit
 from yalu.web.desk import desk_of
 from yalu.web.sessions import Person, Role, Session, Sessions
+from yalu.web.users import SlowDown, Users
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -46,7 +47,9 @@ HEADERS = {
 BODY_BYTES = 1024 * 1024
 _FIELDS, _FILES = 1000, 4
 _ADDRESS_LETTERS = 8000
+_NOTED_LETTERS = 500
 _OPEN_PATHS = ("/static/", "/login")
+_FREE_PATHS = ("/login", "/logout")
 _LOOPBACK_NAMES = frozenset({"localhost"})
 
 _log = logging.getLogger("yalu.web")
@@ -56,22 +59,33 @@ Refuse = Callable[[Request, HTTPException], Response]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """Who may come in. With a `token`, whoever has it is `host`; without one (`--share`) people log in.
+    """Who may come in: whoever has the `token` is `host`; where there are `users` (a shared desk), they log in.
 
-    `names` are the host names this desk answers to, besides addresses: only those of loopback, unless `shared`.
+    `names` are the host names this desk answers to, besides addresses: only those of loopback, unless it is shared.
     """
 
-    token: str | None
     host: Person
-    shared: bool = False
+    token: str | None = None
+    users: Users | None = None
     names: frozenset[str] = _LOOPBACK_NAMES
     sessions: Sessions = field(default_factory=Sessions)
+    slow_down: SlowDown = field(default_factory=SlowDown)
 
+    @property
+    def shared(self) -> bool:
+        """Whether people log in by name."""
+        return self.users is not None
 
-def machine_names() -> frozenset[str]:
-    """Return the names other machines may call this one by."""
-    name = socket.gethostname().lower()
-    return _LOOPBACK_NAMES | {name, f"{name.partition('.')[0]}.local"}
+    def find(self, key: str) -> Session | None:
+        """Return the session of a cookie, null where it has ended or its person is no longer who they were."""
+        session = self.sessions.find(key)
+        if session is None or self.users is None:
+            return session
+        user = self.users.find(session.person.name)
+        if user is None or user.hash != session.proof or user.role != session.person.role:
+            self.sessions.end(key)
+            return None
+        return session
 
 
 class Guard:
@@ -122,7 +136,7 @@ class Guard:
             raise HTTPException(405, "The desk answers GET, HEAD and POST only.")
         if "token" in request.query_params and door.token:
             return _enter(request, door)
-        session = door.sessions.find(request.cookies.get(cookie_name(request), ""))
+        session = door.find(request.cookies.get(cookie_name(request), ""))
         request.state.session = session
         if session is None and not request.url.path.startswith(_OPEN_PATHS):
             return _stranger(request, door)
@@ -131,7 +145,7 @@ class Guard:
             request.state.form = await _form(request)
             if session is not None:
                 _check_secret(request, session)
-                if not session.person.may("reviewer") and request.url.path not in ("/logout", "/login"):
+                if not session.person.may("reviewer") and not request.url.path.startswith(_FREE_PATHS):
                     raise HTTPException(403, "A reader may look at everything, and change nothing.")
         return None
 
@@ -184,9 +198,9 @@ def did(request: Request, action: str, item: str | None = None) -> None:
     request.state.did = (action, item)
 
 
-def begin_session(request: Request, answer: Response, who: Person) -> None:
+def begin_session(request: Request, answer: Response, who: Person, proof: str = "") -> None:
     """Begin a session of a person and give its key to the browser."""
-    session = door_of(request).sessions.begin(who)
+    session = door_of(request).sessions.begin(who, proof)
     answer.set_cookie(
         cookie_name(request), session.key, httponly=True, samesite="strict", secure=request.url.scheme == "https"
     )
@@ -285,12 +299,17 @@ def _as_http(error: Exception) -> HTTPException:
 def _note(request: Request, status: int) -> None:
     """Write a change that was made into the audit log, and one that was refused to somebody with a session."""
     session = session_of(request)
-    action, item = getattr(request.state, "did", None) or (f"post {request.url.path[:200]}", None)
+    action, item = getattr(request.state, "did", None) or ("sent a form", request.url.path)
     if session is None and not hasattr(request.state, "did"):
         return
-    who = session.person if session else Person(name="", role="reader")
+    who = session.person if session else None
     audit.append(
-        desk_of(request).workspace.path, person=who.name, role=who.role, action=action, item=item, status=status
+        desk_of(request).workspace.path,
+        person=who.name if who else None,
+        role=who.role if who else None,
+        action=action,
+        item=item[:_NOTED_LETTERS] if item else None,
+        status=status,
     )
 
 
@@ -313,6 +332,7 @@ def local_person() -> Person:
     return Person(name=name, role="owner")
 
 
-def host_names(extra: Iterable[str], *, shared: bool) -> frozenset[str]:
-    """Return the names a desk answers to: loopback's, and of a shared one the machine's and `extra` ones."""
-    return machine_names() | {each.lower() for each in extra} if shared else _LOOPBACK_NAMES
+def shared_names(extra: Iterable[str] = ()) -> frozenset[str]:
+    """Return the names a shared desk answers to: loopback's, those of this machine, and `extra` ones."""
+    name = socket.gethostname().lower()
+    return _LOOPBACK_NAMES | {name, f"{name.partition('.')[0]}.local"} | {each.lower() for each in extra}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import secrets
 import socket
+import ssl
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import uvicorn
@@ -14,8 +15,11 @@ from starlette.applications import Starlette
 
 from yalu.errors import ConfigError
 from yalu.web.app import make_app
-from yalu.web.safety import Door, local_person
+from yalu.web.safety import Door, local_person, shared_names
+from yalu.web.users import Users
+from yalu.workspace import Workspace
 
+_LOOPBACK = "127.0.0.1"
 PORT = 8765
 _TRIED = 20
 # One analyst's browser asks for a page and its files at once; a team of ten is still far below.
@@ -23,29 +27,68 @@ _MOST_CONNECTIONS = 200
 
 
 def serve(
-    folder: Path | str,
-    *,
-    host: str = "127.0.0.1",
-    port: int | None = None,
-    browser: bool = True,
-    say: Callable[[str], None] = print,
+    folder: Path | str, *, port: int | None = None, browser: bool = True, say: Callable[[str], None] = print
 ) -> None:
-    """Serve a workspace until Ctrl-C. `say` gets what a person must know: the address, and the end.
+    """Serve a workspace to this machine until Ctrl-C. `say` gets what a person must know: the address, and the end.
 
     Without a `port` the first free one from 8765 on is taken. Raises WorkspaceError, and ConfigError where the port
     cannot be had.
     """
     token = secrets.token_urlsafe(32)
-    app = make_app(folder, door=Door(token=token, host=local_person()))
+    app = make_app(folder, door=Door(host=local_person(), token=token))
+    listening, note = listen(_LOOPBACK, port)
+    if note:
+        say(note)
+    address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/?token={token}"
+    say(f"The desk of {app.state.desk.name} is open: {address}\nPress Ctrl-C to close it.")
+    _run(make_server(app, (lambda: webbrowser.open(address)) if browser else None), listening, say)
+
+
+def share_desk(
+    folder: Path | str,
+    *,
+    host: str,
+    port: int | None = None,
+    names: Iterable[str] = (),
+    certificate: Path | None = None,
+    key: Path | None = None,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Serve a workspace to other machines until Ctrl-C; its users log in. With a `certificate` over TLS.
+
+    Raises ConfigError where the workspace has no users, or the port, certificate or key cannot be had.
+    """
+    desk = Workspace(folder)
+    users = Users(desk.path)
+    if not users.all():
+        raise ConfigError(
+            "has no users, and a shared desk lets in nobody without a name.",
+            item=str(desk.path),
+            remedy="Add one with `yalu users add NAME --role owner`, then share again.",
+        )
+    if bool(certificate) != bool(key):
+        raise ConfigError("a certificate and its key go together.", remedy="Give --certificate and --key.")
+    app = make_app(folder, door=Door(host=local_person(), users=users, names=shared_names(names)))
+    try:
+        server = make_server(app, tls=(certificate, key) if certificate and key else None)
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigError(f"cannot be used ({error}).", item=str(certificate), remedy="Give PEM files.") from error
     listening, note = listen(host, port)
     if note:
         say(note)
-    bound = listening.getsockname()[1]
-    address = f"http://{host}:{bound}/?token={token}"
-    say(f"The desk of {app.state.desk.name} is open: {address}\nPress Ctrl-C to close it.")
-    opener = (lambda: webbrowser.open(address)) if browser else None
+    scheme = "https" if certificate else "http"
+    say(f"The desk of {desk.config.name} is shared: {scheme}://{socket.gethostname()}:{listening.getsockname()[1]}/")
+    if not certificate:
+        say(
+            "Nothing is encrypted on the way, nor are passwords: stay in a network you trust, or give --certificate."
+        )
+    say("Press Ctrl-C to close it.")
+    _run(server, listening, say)
+
+
+def _run(server: uvicorn.Server, listening: socket.socket, say: Callable[[str], None]) -> None:
     try:
-        make_server(app, opener).run(sockets=[listening])
+        server.run(sockets=[listening])
     except KeyboardInterrupt:
         pass
     finally:
@@ -53,8 +96,10 @@ def serve(
     say("The desk is closed. Everything you decided is in the record.")
 
 
-def make_server(app: Starlette, opened: Callable[[], object] | None = None) -> uvicorn.Server:
-    """Return a server of an application; `opened` is called once it listens."""
+def make_server(
+    app: Starlette, opened: Callable[[], object] | None = None, *, tls: tuple[Path, Path] | None = None
+) -> uvicorn.Server:
+    """Return a server of an application; `opened` is called once it listens. `tls` is a certificate and its key."""
     config = uvicorn.Config(
         app,
         http="h11",
@@ -65,7 +110,10 @@ def make_server(app: Starlette, opened: Callable[[], object] | None = None) -> u
         server_header=False,
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=3,
+        ssl_certfile=tls[0] if tls else None,
+        ssl_keyfile=tls[1] if tls else None,
     )
+    config.load()
     return _Server(config, opened)
 
 

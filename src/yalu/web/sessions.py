@@ -32,12 +32,16 @@ class Person:
 
 @dataclass(slots=True, kw_only=True)
 class Session:
-    """One browser that may ask. `csrf` must come back with every change; `messages` are shown once."""
+    """One browser that may ask. `csrf` must come back with every change; `messages` are shown once.
+
+    `proof` is what let the person in (the hash of a password then): when it is another, the session is over.
+    """
 
     key: str
     csrf: str
     person: Person
     used: float
+    proof: str = ""
     messages: list[str] = field(default_factory=list)
 
 
@@ -48,10 +52,10 @@ class Sessions:
         self._lock = threading.Lock()
         self._sessions: OrderedDict[str, Session] = OrderedDict()
 
-    def begin(self, person: Person) -> Session:
+    def begin(self, person: Person, proof: str = "") -> Session:
         """Return a new session of a person; the ones longest unused make room."""
         key, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-        session = Session(key=key, csrf=csrf, person=person, used=time.monotonic())
+        session = Session(key=key, csrf=csrf, person=person, used=time.monotonic(), proof=proof)
         with self._lock:
             self._sessions[key] = session
             while len(self._sessions) > _MOST_SESSIONS:
@@ -75,9 +79,3 @@ class Sessions:
         """Forget a session."""
         with self._lock:
             self._sessions.pop(key, None)
-
-    def end_all(self, name: str) -> None:
-        """Forget all sessions of a person: after a new password or role."""
-        with self._lock:
-            for key in [key for key, each in self._sessions.items() if each.person.name == name]:
-                del self._sessions[key]

@@ -3,4 +3,5 @@
 PAGES = (
     "home",
     "help",
+    "people",
 )
