@@ -79,9 +79,7 @@ def share_desk(
     scheme = "https" if certificate else "http"
     say(f"The desk of {desk.config.name} is shared: {scheme}://{socket.gethostname()}:{listening.getsockname()[1]}/")
     if not certificate:
-        say(
-            "Nothing is encrypted on the way, nor are passwords: stay in a network you trust, or give --certificate."
-        )
+        say("Nothing is encrypted on the way, nor are passwords: stay in a network you trust, or give --certificate.")
     say("Press Ctrl-C to close it.")
     _run(server, listening, say)
 
