@@ -1,4 +1,4 @@
-"""A made workspace at the size of a large desk: stories, mentions and events written as committed runs, coded by nobody.
+"""A made workspace at the size of a large desk: stories, mentions and events, written as committed runs.
 
 Sixty states, forty publishers, 1990 to 2025. States and publishers act by Zipf's law, so that some relations hold tens
 of thousands of events and most a few; an event is told by two stories on average, and some stories are copies of one
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -180,7 +181,7 @@ class DeskWorld:
         bounds = np.linspace(0, len(order), originals + 1).astype(int)
         publishers = _zipf(random, _PUBLISHERS, 2 * originals)
         written = 0
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             own = order[start:end]
             chosen = list(dict.fromkeys(numbers[own].tolist()))
             published = date.fromordinal(int(days[own].max(initial=_FIRST.toordinal())))
@@ -228,26 +229,20 @@ class DeskWorld:
                 mentions.append(self._mention(document, number, starts[number], sentence, happening, publisher))
                 numbers.append(happening.number)
         claim = _claim(document, starts[-1], pieces[-1], first) if first and first.number % 3 == 0 else None
-        return _Told(
-            document=document, story=story, mentions=tuple(mentions), happenings=tuple(numbers), claim=claim
-        )
+        return _Told(document=document, story=story, mentions=tuple(mentions), happenings=tuple(numbers), claim=claim)
 
     def _title(self, happening: _Happening | None) -> str:
         if happening is None:
             return "A quiet week: " + " ".join(self._draw(4))
         return f"{self._names[happening.source]} and {self._names[happening.target]}: {' '.join(self._draw(4))}"
 
-    def _sentences(
-        self, happenings: Sequence[_Happening], publisher: str
-    ) -> Iterator[tuple[str, _Happening | None]]:
+    def _sentences(self, happenings: Sequence[_Happening], publisher: str) -> Iterator[tuple[str, _Happening | None]]:
         for number, happening in enumerate(happenings):
             subject = _LEVELS[happening.level][0].format(self._names[happening.source])
             where = f" in {self._places[happening.place].name}" if happening.place is not None else ""
-            yield (
-                f"{subject} {_VERBS[happening.type]} {self._names[happening.target]}{where} on "
-                f"{_in_words(happening.day)}, {publisher} reported, {' '.join(self._draw(9))}.",
-                happening,
-            )
+            who = f"{subject} {_VERBS[happening.type]} {self._names[happening.target]}{where}"
+            more = " ".join(self._draw(9))
+            yield f"{who} on {_in_words(happening.day)}, {publisher} reported, {more}.", happening
             if number % 3 != 2:
                 words = self._draw(17)
                 yield f"{words[0].capitalize()} {' '.join(words[1:])}.", None
@@ -325,7 +320,7 @@ class DeskWorld:
         )
 
     def _vocabulary(self) -> list[str]:
-        """Return words for what is said around the events: those of the worked example, then made ones, all different."""
+        """Return words for what stands around the events: those of the worked example, then made ones."""
         dispatches = sorted((Path(__file__).parents[1] / "examples" / "china-dprk" / "dispatches").glob("*.jsonl"))
         texts = (json.loads(line)["text"] for path in dispatches for line in path.read_text("utf-8").splitlines())
         known = re.findall(r"\b[a-z]{3,}\b", " ".join(texts))

@@ -120,6 +120,20 @@ def test_listings_give_rows_with_the_ids_of_their_documents(record: Store) -> No
         (Filter(type="AID"), 0),
         (Filter(min_confidence=1.0), 0),
         (Filter(min_confidence=0.0), 3),
+        (Filter(type=("AID", "CONSULT"), mode=("visit",)), 3),
+        (Filter(domain="political", quad="verbal_cooperation", level="government"), 3),
+        (Filter(domain="military"), 0),
+        (Filter(level="head"), 0),
+        (Filter(actor="RUR", publisher="Gazette"), 3),
+        (Filter(actor=("PRK", "Strelsau")), 3),
+        (Filter(actor="PRK"), 0),
+        (Filter(publisher="Other"), 0),
+        (Filter(place="Strelsau"), 0),
+        (Filter(reviewed=False), 3),
+        (Filter(reviewed=True), 0),
+        (Filter(text="minister visits"), 3),
+        (Filter(text="trade"), 0),
+        (Filter(text="trade visit"), 0),
         (Filter(limit=2), 2),
     ],
 )
@@ -135,6 +149,22 @@ def test_filters_choose_events_claims_and_stories(record: Store) -> None:
     assert len(stories(record, Filter(dyad="RUR>STR"))) == 3
     assert [story.doc for story in stories(record, Filter(since="2011-06-01"))] == ["c"]
     assert len(quantities(record, Filter(until="2011-06-01"))) == 1
+    assert len(quantities(record, Filter(publisher="Gazette", text="trade grew"))) == 3
+    assert len(claims(record, Filter(actor="STR", publisher="Gazette", text="rise"))) == 3
+    assert len(claims(record, Filter(actor="PRK"))) == 0
+    assert len(stories(record, Filter(publisher="Gazette", text="trade"))) == 3
+    assert len(stories(record, Filter(text="peace"))) == 0
+
+
+def test_an_event_is_chosen_where_one_of_its_reports_is(record: Store) -> None:
+    (mention,) = mentions(record, Filter(doc="b"))
+    chosen = {"actor": "Ruritanian", "level": "government", "publisher": "Gazette", "text": "minister", "doc": "b"}
+    for name, value in chosen.items():
+        assert len(events(record, Filter(**{name: value}))) == 1, name  # type: ignore[arg-type]
+    assert events(record, Filter(text="trade")) == []
+    assert events(record, Filter(publisher="Other")) == []
+    record.append_review(mention.mention_id, "accept", reviewer="Han")
+    assert (len(events(record, Filter(reviewed=True))), len(events(record, Filter(reviewed=False)))) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -147,6 +177,9 @@ def test_filters_choose_events_claims_and_stories(record: Store) -> None:
         ("mentions", {"limit": -1}),
         ("mentions", {"min_confidence": 1.5}),
         ("claims", {"min_confidence": 0.5}),
+        ("claims", {"level": "head"}),
+        ("stories", {"place": "Strelsau"}),
+        ("coded_events", {"text": "visit"}),
     ],
 )
 def test_a_filter_that_makes_no_sense_is_refused(record: Store, listing: str, chosen: dict[str, object]) -> None:

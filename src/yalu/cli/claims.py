@@ -51,6 +51,9 @@ def claims(
     until: filters.UntilOption = None,
     kind: filters.KindOption = None,
     doc: filters.DocOption = None,
+    actor: filters.ActorOption = None,
+    publisher: filters.PublisherOption = None,
+    text: filters.TextOption = None,
     limit: filters.LimitOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Check rarity claims against the record, and say what it holds.")
@@ -61,7 +64,17 @@ def claims(
     if check and kind not in (None, "rarity"):
         raise ConfigError("only rarity claims can be checked.", item="--check", remedy="Leave out --kind.")
     kind = "rarity" if check else kind
-    picked = filters.chosen(dyad=dyad, since=since, until=until, kind=kind, doc=doc, limit=limit)
+    picked = filters.chosen(
+        dyad=dyad,
+        since=since,
+        until=until,
+        kind=kind,
+        doc=doc,
+        limit=limit,
+        actor=actor,
+        publisher=publisher,
+        text=text,
+    )
     desk = open_workspace(workspace)
     rows: list[Row] = desk.table("claims", **picked).to_pylist()
     if check:

@@ -39,6 +39,13 @@ def events(
     mode: filters.ModeOption = None,
     status: filters.StatusOption = None,
     doc: filters.DocOption = None,
+    domain: filters.DomainOption = None,
+    level: filters.LevelOption = None,
+    actor: filters.ActorOption = None,
+    place: filters.PlaceOption = None,
+    publisher: filters.PublisherOption = None,
+    reviewed: filters.ReviewedOption = None,
+    text: filters.TextOption = None,
     min_confidence: filters.ConfidenceOption = None,
     limit: filters.LimitOption = None,
     mentions: Annotated[
@@ -62,6 +69,13 @@ def events(
         doc=doc,
         min_confidence=min_confidence,
         limit=limit,
+        domain=domain,
+        level=level,
+        actor=actor,
+        place=place,
+        publisher=publisher,
+        reviewed=reviewed,
+        text=text,
     )
     desk = open_workspace(workspace)
     if imported:

@@ -64,6 +64,13 @@ def export(
     mode: filters.ModeOption = None,
     status: filters.StatusOption = None,
     kind: filters.KindOption = None,
+    domain: filters.DomainOption = None,
+    level: filters.LevelOption = None,
+    actor: filters.ActorOption = None,
+    place: filters.PlaceOption = None,
+    publisher: filters.PublisherOption = None,
+    reviewed: filters.ReviewedOption = None,
+    text: filters.TextOption = None,
     min_confidence: filters.ConfidenceOption = None,
     limit: filters.LimitOption = None,
 ) -> None:
@@ -80,6 +87,13 @@ def export(
         kind=kind,
         min_confidence=min_confidence,
         limit=limit,
+        domain=domain,
+        level=level,
+        actor=actor,
+        place=place,
+        publisher=publisher,
+        reviewed=reviewed,
+        text=text,
     )
     rows = open_workspace(workspace).export(what.value, output, form, **picked)
     typer.echo(f"{counted(rows, *_NOUNS[what])} written to {output}.", err=True)

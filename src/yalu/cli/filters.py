@@ -38,6 +38,33 @@ ConfidenceOption = Annotated[
         "--min-confidence", metavar="P", min=0, max=1, help="Only those as sure as this: 0.8 of 1.", show_default=False
     ),
 ]
+DomainOption = Annotated[
+    str | None,
+    typer.Option(help="Of this domain: political, economic, military, social or legal.", show_default=False),
+]
+LevelOption = Annotated[
+    str | None, typer.Option(help="With a party of this level: head, government, party, ...", show_default=False)
+]
+ActorOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHO", help="With this party: a state's code, or a person or body by name.", show_default=False
+    ),
+]
+PlaceOption = Annotated[str | None, typer.Option(metavar="NAME", help="At this place.", show_default=False)]
+PublisherOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Printed by this outlet.", show_default=False)
+]
+ReviewedOption = Annotated[
+    bool | None,
+    typer.Option("--reviewed/--not-reviewed", help="Only what somebody has reviewed, or nobody.", show_default=False),
+]
+TextOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WORDS", help="With these words in the sentence or title, as for `yalu search`.", show_default=False
+    ),
+]
 LimitOption = Annotated[int | None, typer.Option(min=1, help="At most so many.", show_default=False)]
 
 
@@ -50,13 +77,17 @@ def chosen(
     status: str | None = None,
     kind: str | None = None,
     dyad: str | None = None,
+    domain: str | None = None,
+    level: str | None = None,
     **others: Any,
 ) -> dict[str, Any]:
     """Return the filters of a listing in the form the workspace takes.
 
-    Raises ConfigError for a date, dyad, status or kind that cannot be, VocabularyError for an unknown type or mode.
+    Raises ConfigError for a date, dyad, status, kind, domain or level that cannot be, VocabularyError for an unknown
+    type or mode.
     """
-    from yalu.model.event import ClaimKind, Status
+    from yalu.model.event import ClaimKind, Domain, Status
+    from yalu.model.mention import Level
 
     if type is not None:
         from yalu.codebook import load_codebook
@@ -71,7 +102,10 @@ def chosen(
             check_state(state)
     _check("--status", status, get_args(Status))
     _check("--kind", kind, get_args(ClaimKind))
+    _check("--domain", domain, get_args(Domain))
+    _check("--level", level, get_args(Level))
     named = {"type": type and type.upper(), "mode": mode, "status": status, "kind": kind, "dyad": dyad, **others}
+    named |= {"domain": domain, "level": level}
     named |= {"since": iso_day(since, "--since"), "until": last_day(until, "--until")}
     return {name: value for name, value in named.items() if value is not None}
 

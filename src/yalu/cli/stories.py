@@ -30,10 +30,12 @@ def stories(
     since: filters.SinceOption = None,
     until: filters.UntilOption = None,
     doc: filters.DocOption = None,
+    publisher: filters.PublisherOption = None,
+    text: filters.TextOption = None,
     limit: filters.LimitOption = None,
     form: FormatOption = Format.table,
 ) -> None:
     """List stories by the day they were published; with --dyad, those that report an event of it."""
-    picked = filters.chosen(dyad=dyad, since=since, until=until, doc=doc, limit=limit)
+    picked = filters.chosen(dyad=dyad, since=since, until=until, doc=doc, limit=limit, publisher=publisher, text=text)
     rows: list[Row] = open_workspace(workspace).table("stories", **picked).to_pylist()
     show_rows(rows, _COLUMNS, form, plain=lambda row: row, nothing="No stories are recorded that fit.")

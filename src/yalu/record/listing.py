@@ -1,6 +1,7 @@
 """Listings: which rows, in which order. The order never depends on how a record came to be.
 
 Rows come by publication day of their story (undated last), then document id, then offset; events by their own day.
+`record.browse` answers the same filters for pages, at once and with counts; a test holds the two together.
 """
 
 from __future__ import annotations
@@ -58,28 +59,98 @@ _CODED_COLUMNS = """
 """
 _STATES_OF_MENTION = "list_contains(list_transform({row}.{side}, lambda actor: actor.country), ${state})"
 _STATES_OF_EVENT = "list_contains({row}.{side}, ${state})"
+# Filters whose value is a column's, and those it is a member of.
+_COLUMNS = ("type", "mode", "status", "domain", "quad", "kind")
+_CHOICES = ("level", "actor", "place", "publisher")
+# How a row `r` of each listing (`d` its document) meets a filter whose value is not simply a column's. `$found` are the
+# sentences that hold the words of `text`.
+_PLACE_OF_HIT = ("doc", "story", "sentence", "start", "end")
+_FOUND = """EXISTS (SELECT 1 FROM (SELECT unnest($found::STRUCT(
+    doc VARCHAR, story BIGINT, sentence BIGINT, start BIGINT, "end" BIGINT)[], recursive := true)) f
+    WHERE f.doc = r.doc AND {})"""
+_ACTORS = "list_transform({row}.source || {row}.target, lambda actor: actor.{field})"
+_MENTION_MEETS = {
+    "doc": "r.doc = $doc OR d.key = $doc",
+    "actor": f"list_has_any({_ACTORS.format(row='r', field='country')}, $actor) "
+    f"OR list_has_any({_ACTORS.format(row='r', field='name')}, $actor)",
+    "level": f"list_has_any({_ACTORS.format(row='r', field='level')}, $level)",
+    "place": "list_contains($place, r.place.name)",
+    "publisher": "list_contains($publisher, d.publisher.value)",
+    "reviewed": "(r.verdict IS NOT NULL) = $reviewed",
+    "text": _FOUND.format("f.story = r.story AND f.sentence = r.sentence"),
+}
+_SENTENCE_MEETS = {
+    "doc": _MENTION_MEETS["doc"],
+    "publisher": _MENTION_MEETS["publisher"],
+    "text": _FOUND.format("r.evidence.start BETWEEN f.start AND f.end - 1"),
+}
+# An event meets a filter where one of its mentions does. By hash, as a list of ids in each row would not be.
+_ONE_MENTION = """r.event_id IN (
+    SELECT e.event_id FROM (SELECT event_id, unnest(mentions) AS mention_id FROM events) e
+    JOIN v_accepted r USING (mention_id) JOIN documents d ON d.doc_id = r.doc WHERE {})"""
+_MEETS = {
+    "mentions": _MENTION_MEETS,
+    "claims": _SENTENCE_MEETS
+    | {
+        "actor": "list_has_any(list_transform(r.about, lambda dyad: split_part(dyad, '-', 1)), $actor) "
+        "OR list_has_any(list_transform(r.about, lambda dyad: split_part(dyad, '-', 2)), $actor) "
+        "OR list_contains($actor, r.holder.name)"
+    },
+    "quantities": _SENTENCE_MEETS,
+    "stories": {
+        "doc": _MENTION_MEETS["doc"],
+        "publisher": _MENTION_MEETS["publisher"],
+        "text": _FOUND.format("f.story = r.number"),
+    },
+    "events": {name: _ONE_MENTION.format(condition) for name, condition in _MENTION_MEETS.items()}
+    | {
+        "actor": "list_has_any(r.source || r.target, $actor) OR " + _ONE_MENTION.format(_MENTION_MEETS["actor"]),
+        "level": "list_has_any(r.source_levels || r.target_levels, $level)",
+        "place": "list_contains($place, r.place)",
+        "reviewed": "(" + _ONE_MENTION.format("r.verdict IS NOT NULL") + ") = $reviewed",
+    },
+    "coded_events": {
+        "actor": "list_contains($actor, r.source) OR list_contains($actor, r.target)",
+        "level": "list_contains($level, r.source_level) OR list_contains($level, r.target_level)",
+        "publisher": "list_contains($publisher, r.publisher)",
+    },
+}
+
+# One value, or several of which any will do.
+Choice = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Which rows to list; a field left null does not restrict.
+    """Which rows to list; a field left null does not restrict, one with several values asks for any of them.
 
     `dyad` is `CHN-PRK` (either direction) or `CHN>PRK` (first to second). `since` and `until` are ISO days,
     both inclusive; a row whose date is wider is listed where it overlaps, an undated row is not. They are compared with
     the date of an event, and with the day of publication of a story, claim or quantity.
     `min_confidence` (0 to 1) is for events and their mentions. `type` and `mode` are codes of the codebook,
-    `kind` is that of a claim, `doc` a document's id or key.
+    `kind` is that of a claim, `doc` a document's id or key. `actor` is a state's code, or the name of a person or body
+    that takes part (of a claim: that it is about, or that holds it), `level` that of a party, `publisher` who printed
+    it, `text` words of its sentence or of the story's title, as for `Store.search`. An event is met where one of its
+    mentions is. `reviewed` tells whether somebody has looked at it.
     """
 
     dyad: str | None = None
     since: str | None = None
     until: str | None = None
-    type: str | None = None
-    mode: str | None = None
-    status: str | None = None
-    kind: str | None = None
+    type: Choice | None = None
+    mode: Choice | None = None
+    status: Choice | None = None
+    domain: Choice | None = None
+    quad: Choice | None = None
+    level: Choice | None = None
+    actor: Choice | None = None
+    place: Choice | None = None
+    publisher: Choice | None = None
+    kind: Choice | None = None
     doc: str | None = None
     min_confidence: float | None = None
+    reviewed: bool | None = None
+    text: str | None = None
     limit: int | None = None
 
     def __post_init__(self) -> None:
@@ -94,6 +165,12 @@ class Filter:
             )
         if self.limit is not None and self.limit < 0:
             raise ConfigError(f"limit {self.limit} is below zero.", item="limit", remedy="Give a number of rows.")
+
+
+def choices(chosen: Filter, name: str) -> tuple[str, ...]:
+    """Return the values a filter asks for by one of its fields, none where it does not restrict."""
+    value = getattr(chosen, name)
+    return () if value is None else value if isinstance(value, tuple) else (value,)
 
 
 def mentions(store: Store, chosen: Filter) -> list[EventMention]:
@@ -137,10 +214,10 @@ def line_table(store: Store, listing: str, chosen: Filter) -> pa.Table:
     if listing == "stories":
         return _story_table(store, chosen)
     if listing == "coded_events":
-        return store.query(*_select(listing, _CODED_COLUMNS, chosen))
+        return store.query(*_select(store, listing, _CODED_COLUMNS, chosen))
     schema = TABLES[listing].schema
     columns = ", ".join('coalesce(d.key, r.doc) AS "doc"' if name == "doc" else f'r."{name}"' for name in schema.names)
-    sql, parameters = _select(listing, columns, chosen)
+    sql, parameters = _select(store, listing, columns, chosen)
     return store.query(sql, parameters).cast(pa.schema([_nullable(field) for field in schema]))
 
 
@@ -156,13 +233,13 @@ def _nullable(field: pa.Field) -> pa.Field:
 
 def _rows(store: Store, row_type: type[Any], listing: str, chosen: Filter) -> list[Any]:
     columns = ", ".join(f'r."{field.name}"' for field in fields(row_type))
-    sql, parameters = _select(listing, columns, chosen)
+    sql, parameters = _select(store, listing, columns, chosen)
     return [from_plain(row_type, row) for batch in store.scan(sql, parameters) for row in batch.to_pylist()]
 
 
 def _story_lines(store: Store, chosen: Filter) -> Iterator[StoryLine]:
     columns = ", ".join(f'r."{field.name}"' for field in fields(Story))
-    sql, parameters = _select("stories", f"{columns}, d AS document", chosen)
+    sql, parameters = _select(store, "stories", f"{columns}, d AS document", chosen)
     for batch in store.scan(sql, parameters):
         for row in batch.to_pylist():
             yield make_story_line(from_plain(Story, row), from_plain(Document, row["document"]))
@@ -172,13 +249,13 @@ def _story_table(store: Store, chosen: Filter) -> pa.Table:
     return to_table(StoryLine, _story_lines(store, chosen))
 
 
-def _select(listing: str, columns: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
+def _select(store: Store, listing: str, columns: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
     conditions = [*_conditions(listing, chosen)]
     where = " AND ".join(conditions) or "true"
     sql = f"SELECT {columns} FROM {_FROM[listing]} WHERE {where} ORDER BY {_ORDER[listing]}"  # noqa: S608 (our own words)
     if chosen.limit is not None:
         sql += " LIMIT $limit"
-    return sql, _parameters(sql, chosen)
+    return sql, _parameters(store, sql, chosen)
 
 
 def _conditions(listing: str, chosen: Filter) -> Iterator[str]:
@@ -189,16 +266,17 @@ def _conditions(listing: str, chosen: Filter) -> Iterator[str]:
         yield f"{end} >= {_day(listing, 'since')}"
     if chosen.until is not None:
         yield f"{start} <= {_day(listing, 'until')}"
-    for name in ("type", "mode", "status", "kind"):
+    for name in _COLUMNS:
         if getattr(chosen, name) is not None:
             yield _column_condition(listing, name)
     if chosen.min_confidence is not None:
         _check_column(listing, "confidence")
         yield "r.confidence >= $min_confidence"
-    if chosen.doc is not None and listing == "coded_events":
-        raise ConfigError("imported events are in no document.", item="doc", remedy="Leave it out.")
-    if chosen.doc is not None:
-        yield "(r.doc = $doc OR d.key = $doc)" if listing != "events" else _mentioned("m.doc = $doc OR md.key = $doc")
+    for name in _MENTION_MEETS:
+        if getattr(chosen, name) is not None:
+            if name not in _MEETS[listing]:
+                raise ConfigError(f"{listing} have no {name}.", item=name, remedy="Leave it out.")
+            yield f"({_MEETS[listing][name]})"
 
 
 def _day(listing: str, name: str) -> str:
@@ -212,7 +290,7 @@ def _check_column(listing: str, name: str) -> None:
 
 def _column_condition(listing: str, name: str) -> str:
     _check_column(listing, name)
-    return f'r."{name}" = ${name}'
+    return f'list_contains(${name}, r."{name}")'
 
 
 def _dyad_condition(listing: str, *, directed: bool) -> str:
@@ -239,18 +317,15 @@ def _sides(listing: str, source: str, target: str) -> str:
     return f"({is_source} AND {is_target})"
 
 
-def _mentioned(condition: str) -> str:
-    return (
-        "EXISTS (SELECT 1 FROM mentions m JOIN documents md ON md.doc_id = m.doc "  # noqa: S608
-        f"WHERE list_contains(r.mentions, m.mention_id) AND ({condition}))"
-    )
-
-
-def _parameters(sql: str, chosen: Filter) -> dict[str, Any]:
+def _parameters(store: Store, sql: str, chosen: Filter) -> dict[str, Any]:
     states = re.findall(r"[A-Z]{3}", (chosen.dyad or "").upper())
     if chosen.dyad is not None and len(states) != 2:
         raise ConfigError("not a pair of states.", item=chosen.dyad, remedy="Write it as CHN-PRK or CHN>PRK.")
-    values = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+    values: dict[str, Any] = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
+    values |= {name: list(choices(chosen, name)) for name in (*_COLUMNS, *_CHOICES)}
+    if chosen.text is not None:
+        found = store.index.sentences(store, chosen.text)
+        values["found"] = [{name: getattr(hit, name) for name in _PLACE_OF_HIT} for hit in found]
     if states:
         values |= {"a": states[0], "b": states[1], "dyad": "-".join(sorted(states))}
     return {name: value for name, value in values.items() if re.search(rf"\${name}\b", sql)}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from yalu.errors import RecordError
 from yalu.record.files import disk_errors
@@ -16,20 +16,33 @@ from yalu.record.files import disk_errors
 if TYPE_CHECKING:
     from yalu.record.store import Store
 
-_SCHEMA_VERSION = 1
-# `porter` lets "visits" find "visited"; `remove_diacritics` lets "Daoan" find "Đảo An".
+_SCHEMA_VERSION = 2
+# `porter` lets "visits" find "visited"; `remove_diacritics` lets "Daoan" find "Đảo An". A sentence's rowid is that of
+# the story's first sentence (`first`) plus its number, so that events find their sentences without a look-up.
 _SCHEMA = f"""
-CREATE TABLE indexed (run TEXT PRIMARY KEY);
+CREATE TABLE indexed (run TEXT PRIMARY KEY, next INTEGER NOT NULL);
+CREATE TABLE stories (first INTEGER PRIMARY KEY, doc TEXT NOT NULL, number INTEGER NOT NULL, title TEXT, published TEXT,
+    publisher TEXT, run TEXT NOT NULL, document_run TEXT NOT NULL);
+CREATE UNIQUE INDEX stories_by_name ON stories (doc, number);
 CREATE VIRTUAL TABLE sentences USING fts5(
-    title, text, doc UNINDEXED, story UNINDEXED, sentence UNINDEXED, start UNINDEXED, end UNINDEXED,
-    published UNINDEXED, tokenize = 'porter unicode61 remove_diacritics 2');
+    title, text, story UNINDEXED, sentence UNINDEXED, start UNINDEXED, end UNINDEXED,
+    tokenize = 'porter unicode61 remove_diacritics 2');
 PRAGMA user_version = {_SCHEMA_VERSION};
 """
-# A word in the title weighs twice: it says what the story is about.
-_SEARCH = """
-SELECT doc, story, sentence, title, published, start, end, text FROM sentences WHERE sentences MATCH ?
-ORDER BY bm25(sentences, 2.0, 1.0), published DESC, doc, start LIMIT ?
+_HITS = """
+SELECT s.doc, s.number, f.sentence, s.title, s.published, f.start, f.end, f.text
+FROM sentences f JOIN stories s ON s.first = f.story
 """
+# A word in the title weighs twice: it says what the story is about. The best are found before anything else is read.
+_SEARCH = f"""
+{_HITS} JOIN (SELECT rowid AS best, bm25(sentences, 2.0, 1.0) AS badness FROM sentences WHERE sentences MATCH ?
+ORDER BY badness LIMIT ?) ON best = f.rowid ORDER BY badness, s.published DESC, s.doc, f.start LIMIT ?
+"""  # noqa: S608 (our own words)
+_ALL = f"{_HITS} WHERE sentences MATCH ? ORDER BY f.rowid"
+# Equally good ones are put in order by day among so many more than asked for.
+_TIES = 200
+# So many runs are read at once: a query over all runs for each run would read everything as often as there are runs.
+_RUNS_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +73,28 @@ class SearchIndex:
 
         In a folder that cannot be written the index is made in memory, for this answer only.
         """
-        match = _match(query)
+        match = match_form(query)
+        with closing(self.open(store)) as connection:
+            return _hits(connection, _SEARCH, (match, limit + _TIES, limit))
+
+    def sentences(self, store: Store, query: str) -> list[SearchHit]:
+        """Return all sentences that hold all words of `query`. Raises RecordError for an empty query."""
+        match = match_form(query)
+        with closing(self.open(store)) as connection:
+            return _hits(connection, _ALL, (match,))
+
+    def open(self, store: Store) -> sqlite3.Connection:
+        """Return a connection to the index, which holds what the store holds now; in memory where it must be.
+
+        It may be used from any thread, by one at a time.
+        """
         try:
-            return self._answer(self._path, store, match, limit)
+            return self._opened(self._path, store)
         except (sqlite3.OperationalError, OSError):
-            return self._answer(":memory:", store, match, limit)
+            return self._opened(":memory:", store)
         except sqlite3.DatabaseError:
             self._path.unlink(missing_ok=True)
-            return self._answer(self._path, store, match, limit)
+            return self._opened(self._path, store)
 
     def state(self, store: Store) -> Literal["current", "behind", "damaged"]:
         """Tell whether the index holds just the stories that count, other ones (until the next search), or is broken.
@@ -90,29 +117,72 @@ class SearchIndex:
             with closing(_connect(self._path)) as connection:
                 self._update(connection, store)
 
-    def _answer(self, path: Path | str, store: Store, match: str, limit: int) -> list[SearchHit]:
+    def _opened(self, path: Path | str, store: Store) -> sqlite3.Connection:
         if isinstance(path, Path):
             path.parent.mkdir(exist_ok=True)
-        with closing(_connect(path)) as connection:
+        connection = _connect(path)
+        try:
             self._update(connection, store)
-            rows = connection.execute(_SEARCH, (match, limit)).fetchall()
-        return [SearchHit(**dict(zip(SearchHit.__slots__, row, strict=True))) for row in rows]
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     def _update(self, connection: sqlite3.Connection, store: Store) -> None:
         wanted, present = _wanted(store), _indexed(connection)
+        if wanted == present:
+            return
         with connection:
             if present - wanted:
-                connection.execute("DELETE FROM sentences")
-                connection.execute("DELETE FROM indexed")
+                for table in ("sentences", "stories", "indexed"):
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608
                 present = set()
-            for run in sorted(wanted - present):
-                connection.executemany("INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _sentences(store, run))
-                connection.execute("INSERT INTO indexed VALUES (?)", (run,))
+            new = sorted(wanted - present)
+            for start in range(0, len(new), _RUNS_AT_ONCE):
+                _add_runs(connection, store, new[start : start + _RUNS_AT_ONCE])
+
+
+def _add_runs(connection: sqlite3.Connection, store: Store, runs: Sequence[str]) -> None:
+    (first,) = connection.execute("SELECT coalesce(max(next), 1) FROM indexed").fetchone()
+    for story in _stories(store, runs):
+        names = ("doc", "number", "title", "published", "publisher", "run", "document_run")
+        connection.execute(
+            "INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (first, *(story[name] for name in names))
+        )
+        connection.executemany(
+            "INSERT INTO sentences(rowid, title, text, story, sentence, start, end) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (_sentence_row(first, story, each) for each in story["sentences"]),
+        )
+        first += 1 + max((each["number"] for each in story["sentences"]), default=0)
+    connection.executemany("INSERT INTO indexed VALUES (?, ?)", ((run, first) for run in runs))
+
+
+def _sentence_row(first: int, story: dict[str, Any], sentence: dict[str, Any]) -> tuple[object, ...]:
+    start, end = sentence["start"], sentence["end"]
+    return (
+        first + sentence["number"], story["title"], story["text"][start:end], first, sentence["number"], start, end,
+    )  # fmt: skip
+
+
+def _stories(store: Store, runs: Sequence[str]) -> Iterator[dict[str, Any]]:
+    rows = store.scan(
+        "SELECT s.doc, s.number, s.title, s.published.start AS published, d.publisher.value AS publisher, s.run, "
+        "d.run AS document_run, s.sentences, d.text FROM stories s JOIN documents d ON d.doc_id = s.doc "
+        "WHERE list_contains($runs, s.run) ORDER BY s.run, s.doc, s.number",
+        {"runs": list(runs)},
+    )
+    for batch in rows:
+        yield from batch.to_pylist()
+
+
+def _hits(connection: sqlite3.Connection, sql: str, values: tuple[object, ...]) -> list[SearchHit]:
+    rows = connection.execute(sql, values).fetchall()
+    return [SearchHit(**dict(zip(SearchHit.__slots__, row, strict=True))) for row in rows]
 
 
 def _connect(path: Path | str) -> sqlite3.Connection:
     """Return a connection to an index with our tables; one of another version counts as damaged."""
-    connection = sqlite3.connect(path)
+    connection = sqlite3.connect(path, check_same_thread=False)
     try:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
@@ -137,30 +207,7 @@ def _indexed(connection: sqlite3.Connection) -> set[str]:
     return {run for (run,) in connection.execute("SELECT run FROM indexed")}
 
 
-def _sentences(store: Store, run: str) -> Iterator[tuple[object, ...]]:
-    rows = store.scan(
-        "SELECT s.doc, s.number, s.title, s.published, s.sentences, d.text FROM stories s JOIN documents d "
-        "ON d.doc_id = s.doc WHERE s.run = ? ORDER BY s.doc, s.number",
-        [run],
-    )
-    for batch in rows:
-        for row in batch.to_pylist():
-            published = (row["published"] or {}).get("start")
-            for each in row["sentences"]:
-                text = row["text"][each["start"] : each["end"]]
-                yield (
-                    row["title"],
-                    text,
-                    row["doc"],
-                    row["number"],
-                    each["number"],
-                    each["start"],
-                    each["end"],
-                    published,
-                )
-
-
-def _match(query: str) -> str:
+def match_form(query: str) -> str:
     """Return the FTS5 form of a query: every word or "quoted phrase" must be there; nothing else is syntax."""
     query = query.encode("utf-8", "replace").decode().replace("\0", " ")  # what SQLite cannot take
     terms = [phrase or word for phrase, word in re.findall(r'"([^"]+)"|([^\s"]+)', query)]
