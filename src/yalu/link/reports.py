@@ -46,8 +46,8 @@ class Report:
 
     `first:last` is when it can have been; `dated` tells whether the text says so or the publication day only.
     `words` are content words cut to stems, `telling` those that not every report has (`usual_words`), `numbers` those
-    that are figures. `order` sorts reports
-    independently of their order in the input.
+    that are figures. `persons` are those with a role, each with the state it acts for (null if unknown). `order` sorts
+    reports independently of their order in the input.
     """
 
     mention: EventMention
@@ -63,7 +63,7 @@ class Report:
     words: frozenset[str]
     telling: frozenset[str]
     trigger: frozenset[str]
-    persons: frozenset[str]
+    persons: frozenset[tuple[str | None, str]]
     numbers: frozenset[str]
 
     @property
@@ -101,7 +101,7 @@ def make_report(mention: EventMention, published: Mapping[StoryKey, str | None],
         numbers=frozenset(word for word in words if word.isdigit()),
         trigger=stems(mention.trigger.text) - empty_words(),
         persons=frozenset(
-            actor.name
+            (actor.country, actor.name)
             for actor in (*mention.source, *mention.target)
             if actor.name is not None and actor.role is not None
         ),

@@ -27,6 +27,8 @@ UNDATED, UNDATED_LONG, UNDATED_DAYS = 0.25, 0.1, 14
 UNDATED_SAME_STORY, BOTH_UNDATED_SAME_STORY = 0.35, 0.4
 SAME_TYPE, SAME_MODE, OTHER_MODE = 0.1, 0.05, -0.1
 PLAN_OF_IT = 0.15
+# State visits last a week at most.
+DAYS_OF_PLAN = 7
 SAME_TRIGGER = 0.1
 SAME_PLACE, OTHER_PLACE, OTHER_COUNTRY = 0.15, -0.05, -0.2
 SAME_PERSON, OTHER_PERSONS = 0.1, -0.25
@@ -61,8 +63,7 @@ def comparable(one: Report, other: Report) -> bool:
 def score(one: Report, other: Report) -> float:
     """Return how much speaks for two comparable reports being of one happening, from 0 to 1."""
     total = _dates(one, other) + _types(one, other) + _places(one, other)
-    total += _agreement(one.persons, other.persons, SAME_PERSON, OTHER_PERSONS)
-    total += _agreement(one.numbers, other.numbers, SAME_NUMBER, OTHER_NUMBERS)
+    total += _persons(one, other) + _numbers(one, other)
     return max(0.0, min(1.0, total + WORDS * likeness(one, other)))
 
 
@@ -90,8 +91,8 @@ def reason(one: Report, other: Report) -> str:
     place, there = one.mention.place, other.mention.place
     if place and there and place.name == there.name:
         parts.append(f"both at {place.name}")
-    if shared := sorted(one.persons & other.persons):
-        parts.append(f"both name {', '.join(shared)}")
+    if shared := sorted(one.persons & other.persons, key=str):
+        parts.append(f"both name {', '.join(name for _, name in shared)}")
     parts.append(f"content words {likeness(one, other):.0%} alike")
     return "; ".join(parts)
 
@@ -102,8 +103,7 @@ def _dates(one: Report, other: Report) -> float:
         if one.story != other.story or (one.scheduled != other.scheduled and not (one.dated or other.dated)):
             return UNDATED if max(one.span, other.span) <= UNDATED_DAYS else UNDATED_LONG
         return UNDATED_SAME_STORY if one.dated or other.dated else BOTH_UNDATED_SAME_STORY
-    if one.scheduled != other.scheduled and one.first == other.first:
-        # A visit "from 4 to 6 October" is met again as the talks of the 4th.
+    if one.scheduled != other.scheduled and _on_days_of_plan(one, other):
         return SAME_DAY
     span = max(one.span, other.span)
     if span == 1:
@@ -113,6 +113,18 @@ def _dates(one: Report, other: Report) -> float:
         return NEXT_DAY
     equal = EQUAL_SPAN if (one.first, one.last) == (other.first, other.last) else 0.0
     return equal + next((weight for longest, weight in OVERLAP if span <= longest), WIDE_OVERLAP)
+
+
+def _on_days_of_plan(one: Report, other: Report) -> bool:
+    """Tell whether one report is of a plan for certain days and the other of one of them.
+
+    A visit "from 4 to 6 October" is met again as the talks of the 5th; a visit "next week" is not.
+    """
+    plan, done = (one, other) if one.scheduled else (other, one)
+    if plan.first == done.first:
+        return True
+    named = plan.mention.date.precision in ("day", "interval") and plan.span <= DAYS_OF_PLAN
+    return named and done.span == 1 and plan.first <= done.first <= plan.last
 
 
 def _types(one: Report, other: Report) -> float:
@@ -138,11 +150,18 @@ def _places(one: Report, other: Report) -> float:
     return OTHER_COUNTRY if elsewhere else OTHER_PLACE
 
 
-def _agreement(some: frozenset[str], others: frozenset[str], agree: float, differ: float) -> float:
-    """Return what it says that both sides name some (persons, figures): nothing where one side names none."""
-    if not some or not others:
+def _persons(one: Report, other: Report) -> float:
+    """Return what it says whom both name. A guest named here and a host named there do not differ."""
+    if one.persons & other.persons:
+        return SAME_PERSON
+    states = {state for state, _ in one.persons} & {state for state, _ in other.persons}
+    return OTHER_PERSONS if states else 0.0
+
+
+def _numbers(one: Report, other: Report) -> float:
+    if not one.numbers or not other.numbers:
         return 0.0
-    return agree if some & others else differ
+    return SAME_NUMBER if one.numbers & other.numbers else OTHER_NUMBERS
 
 
 def _types_in_words(one: Report, other: Report) -> str:
