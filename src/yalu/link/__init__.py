@@ -1,7 +1,22 @@
 """Linking: mentions that report one happening become one event, and each mention's link says why."""
 
+from yalu.link.candidates import MergeCandidate, SplitCandidate, merge_candidates, split_candidates
 from yalu.link.decisions import Decisions, Overruled, Said, settle
 from yalu.link.events import REVIEWER_REASON, link_mentions
 from yalu.link.reports import Reach, StoryKey, reach
 
-__all__ = ["REVIEWER_REASON", "Decisions", "Overruled", "Reach", "Said", "StoryKey", "link_mentions", "reach", "settle"]
+__all__ = [
+    "REVIEWER_REASON",
+    "Decisions",
+    "MergeCandidate",
+    "Overruled",
+    "Reach",
+    "Said",
+    "SplitCandidate",
+    "StoryKey",
+    "link_mentions",
+    "merge_candidates",
+    "reach",
+    "settle",
+    "split_candidates",
+]

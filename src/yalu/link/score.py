@@ -87,13 +87,13 @@ def _weight(words: frozenset[str], telling: frozenset[str]) -> float:
 
 def reason(one: Report, other: Report) -> str:
     """Return in words why two reports were taken to be of one happening."""
-    parts = ["same parties", _types_in_words(one, other), _dates_in_words(one, other)]
+    parts = ["same parties", types_in_words(one, other), dates_in_words(one, other)]
     place, there = one.mention.place, other.mention.place
     if place and there and place.name == there.name:
         parts.append(f"both at {place.name}")
     if shared := sorted(one.persons & other.persons, key=str):
         parts.append(f"both name {', '.join(name for _, name in shared)}")
-    parts.append(f"content words {likeness(one, other):.0%} alike")
+    parts.append(words_in_words(one, other))
     return "; ".join(parts)
 
 
@@ -164,7 +164,8 @@ def _numbers(one: Report, other: Report) -> float:
     return SAME_NUMBER if one.numbers & other.numbers else OTHER_NUMBERS
 
 
-def _types_in_words(one: Report, other: Report) -> str:
+def types_in_words(one: Report, other: Report) -> str:
+    """Return in words how the types of two reports stand to each other."""
     if one.mention.type != other.mention.type:
         plan = next((report for report in (one, other) if report.scheduled), None)
         happened = other if plan is one else one
@@ -174,10 +175,18 @@ def _types_in_words(one: Report, other: Report) -> str:
     return f"both {one.mention.type}{' ' + mode if mode else ''}"
 
 
-def _dates_in_words(one: Report, other: Report) -> str:
+def dates_in_words(one: Report, other: Report) -> str:
+    """Return in words how the days of two reports stand to each other."""
     if not (one.dated and other.dated):
         return "undated in the same story" if one.story == other.story else "undated, reported within days"
     if (one.first, one.last) == (other.first, other.last):
         dates = one.mention.date
         return f"both on {dates.start}" if one.span == 1 else f"both {dates.start} to {dates.end}"
-    return "a day apart" if one.first > other.last or other.first > one.last else "dates overlap"
+    gap = max(one.first - other.last, other.first - one.last)
+    return "dates overlap" if gap <= 0 else "a day apart" if gap == 1 else f"{gap} days apart"
+
+
+def words_in_words(one: Report, other: Report) -> str:
+    """Return in words how many content words two reports share."""
+    sizes = sorted((len(one.words), len(other.words)))
+    return f"{len(one.words & other.words)} content words in common, of {sizes[0]} and {sizes[1]}"
