@@ -281,7 +281,7 @@ class FrameReader:
         self, pattern: VerbPattern, verb: Token, objects: list[Token], otherwise: str | None, used: set[int]
     ) -> Frame:
         order = pattern.target or ("object", *self._words.target_prepositions)
-        owners = tuple(owner for head in objects for owner in modifiers(head))
+        owners = tuple(owner for head in objects for owner in (*modifiers(head), *_of(head)))
         targets = (*self._targets(order, verb, objects, pattern.type), *owners)
         sources = self._doers(verb)
         if pattern.swap:
@@ -424,12 +424,25 @@ class FrameReader:
                 continue
             else:
                 found.extend(head for name, head in prepositional if name == place and head.pos_ != "VERB")
-        return tuple(dict.fromkeys((*found, *makers)))
+        # "massed troops along its border with Ukraine"
+        beyond = [
+            inner
+            for _, head in prepositional
+            if self.nouns.is_any(head, ("border",))
+            for name, inner in clause.prepositions(head)
+            if name == "with"
+        ]
+        return tuple(dict.fromkeys((*beyond, *found, *makers)))
 
 
 def _is_question(inner: Token) -> bool:
     """Tell whether a verb is asked about, not asked for: "asked why Norway left", "asked whether it would"."""
     return any(child.tag_ in ("WRB", "WP", "WDT") or child.lower_ in ("whether", "if") for child in inner.children)
+
+
+def _of(head: Token) -> tuple[Token, ...]:
+    """Return whose something is: "returned the bodies of three fishermen"."""
+    return tuple(inner for name, inner in clause.prepositions(head) if name == "of" and not clause.is_time(inner))
 
 
 def _failed(frame: Frame | None, verb: Token) -> Frame | None:

@@ -78,16 +78,17 @@ class NounReader:
         visited = [child for child in named if owners and child.dep_ == "compound" and child.pos_ == "PROPN"]
         hosts = visited if noun_class.name == "visit" else []
         opposed = [child for child in named if _stance(child) == "anti"]
+        undergone = "possessor" in noun_class.target and not any(name == "of" for name, _ in placed)
         doers = list(sources)
         for place in noun_class.source:
             if place == "possessor":
-                doers.extend(owners)
+                doers.extend(() if undergone else owners)
             elif place == "adjective":
                 doers.extend(child for child in named if _stance(child) is None and not hosts)
             else:
                 doers.extend(inner for name, inner in placed if name == place)
         targets = [inner for place in noun_class.target for name, inner in placed if name == place]
-        targets.extend((*hosts, *opposed))
+        targets.extend((*(owners if undergone else ()), *hosts, *opposed))
         return Frame(
             type=noun_class.type or "",
             mode=noun_class.mode,

@@ -174,6 +174,15 @@ class SentenceParties:
         """Return the words of a noun phrase as an actor of no known state: whoever stands behind "the referendum"."""
         if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY or is_time(head):
             return ()
+        return self._words(head)
+
+    def number(self, head: Token) -> tuple[Actor, ...]:
+        """Return people told by their number only ("12", "one person", "hundreds") as an actor of no known state."""
+        if head.tag_ != "CD" and lemma(head) not in _COUNTED:
+            return ()
+        return tuple(replace(each, level="society", sector="CVL") for each in self._words(head))
+
+    def _words(self, head: Token) -> tuple[Actor, ...]:
         left, right = noun_phrase(head)
         while left < head.i and self.doc[left].pos_ in ("DET", "PUNCT", "SPACE", "CCONJ"):
             left += 1
@@ -192,6 +201,10 @@ class SentenceParties:
                 end=start + len(span.text),
             ),
         )
+
+
+# A number of these, or a number alone, is people: "arrested 12".
+_COUNTED = frozenset(("person", "people", "man", "woman", "other", "hundred", "thousand", "dozen", "score", "civilian"))
 
 
 def _may_be_somebody(head: Token) -> bool:

@@ -109,7 +109,11 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     if frame.habit and not lasting and not any(actor.role for actor in source):
         # Only of persons does the present tense tell a single deed: "Merkel meets Xi". Help that goes on is news.
         return None
-    sides = _reciprocal(frame, source, _target(frame, report, parties, source))
+    target = _target(frame, report, parties, source)
+    if _are_the_two(frame, source) and len(countries(target)) == 2:
+        # "The two governments reopened their embassies in Havana and Washington."
+        source, target = target, ()
+    sides = _reciprocal(frame, source, target)
     if _refers_back(frame, sides) and told.last_meeting is not None:
         return told.last_meeting
     if not sides.target and any(head.lower_ in _OBJECT_PRONOUNS for head in frame.targets):
@@ -165,6 +169,12 @@ def _host(frame: Frame, parties: SentenceParties) -> tuple[Actor, ...]:
     guests = [head for head in frame.targets if head not in places]
     own = {code for head in guests for code in countries(parties.parties(head, guess=False))}
     return found if countries(found) - own else ()
+
+
+def _are_the_two(frame: Frame, source: tuple[Actor, ...]) -> bool:
+    """Tell whether the doers are "the two governments", "both sides", whose names the clause may give elsewhere."""
+    counted = any(child.lower_ in ("two", "both") for head in frame.sources[:1] for child in head.children)
+    return counted and not countries(source)
 
 
 def _is_named(actors: tuple[Actor, ...]) -> bool:
@@ -319,13 +329,19 @@ def _of_one_home(frame: Frame, parties: SentenceParties, sides: Sides) -> Sides:
     """Give people without a state that of the police, court or government they face, or face them, at home."""
     if frame.type not in _AT_HOME:
         return sides
-    source, target = sides.source, sides.target
+    source, target = sides.source, sides.target or _counted(frame.targets, parties)
     if _all_in(source, _KEEP_ORDER) and _stateless(target):
         return replace(sides, target=_of_state(target, source[0].country))
     named = {code for mention in parties.mentions for code in countries(mention.actors)}
-    if frame.type in _BY_PEOPLE and len(named) == 1 and _stateless(source) and _all_in(target, _STATE_SECTORS):
-        return replace(sides, source=_of_state(source, target[0].country))
+    source = source or _counted(frame.sources, parties)
+    if frame.type in _BY_PEOPLE and len(named) == 1 and _stateless(source) and _all_in(sides.target, _STATE_SECTORS):
+        return replace(sides, source=_of_state(source, sides.target[0].country))
     return sides
+
+
+def _counted(heads: Sequence[Token], parties: SentenceParties) -> tuple[Actor, ...]:
+    """Return people told by their number only: "arrested 12", "killing one person", "hundreds marched"."""
+    return parties.number(heads[0]) if heads else ()
 
 
 def _all_in(actors: tuple[Actor, ...], sectors: frozenset[str]) -> bool:

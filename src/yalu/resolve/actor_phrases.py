@@ -30,7 +30,7 @@ from yalu.resolve.actor_natures import Natures, kind_of
 from yalu.resolve.actor_owners import Owners
 from yalu.resolve.actor_people import Names, People
 from yalu.resolve.actor_reference import BODIES, PERSONAL, PLURALS, POSSESSIVES, Resolved, resolve_reference
-from yalu.resolve.gazetteer import Entry, Gazetteer, Term
+from yalu.resolve.gazetteer import REGION, Entry, Gazetteer, Term
 
 _FROM_GAP = re.compile(r" (?:of|from|for|at)(?: the)? ")
 _IN_GAP = re.compile(r" (?:in|of|from)(?: the)?(?: \w+ern| central| occupied)? ")
@@ -135,6 +135,8 @@ class SentenceReader:
         home = self._home_after(owner)
         if home is not None:
             whom: tuple[Whom, ...] = (Whom(country=home, level="society", sector="CVL"),)
+        elif owner.entry.noun == REGION:
+            whom = (Whom(country=None, level="society", sector="CVL"),)
         elif not owner.entry.countries:
             country = self._memory.country_for(self._owners.named)
             whom = (Whom(country=country, level="society", sector="CVL"),)
@@ -164,7 +166,9 @@ class SentenceReader:
     def _add_phrase(self, chain: Chain, owner: Owner) -> int:
         """Add "owner + nouns", with the name after it if there is one."""
         whom = tuple(self._natures.whom(chain, owner, each.country) for each in owner.whom)
-        if owner.entry.kind in STATE_KINDS and not owner.entry.countries and not owner.entry.noun:
+        if owner.entry.noun == REGION:
+            whom = (self._of_region(chain, owner),)
+        elif owner.entry.kind in STATE_KINDS and not owner.entry.countries and not owner.entry.noun:
             country = self._where_after(chain) or self._memory.country_for(self._owners.named)
             whom = (self._natures.whom(chain, owner, country),)
         if chain.entry.noun == "counterpart":
@@ -173,6 +177,13 @@ class SentenceReader:
             return self._after(chain.next)
         self._add_chain(chain, owner.start, chain.end, whom, owner.why)
         return chain.next
+
+    def _of_region(self, chain: Chain, owner: Owner) -> Whom:
+        """Return "European leaders" as those of the union, other people of a region as of an unknown state."""
+        whom = self._natures.whom(chain, owner, None)
+        if owner.entry.name is None or whom.level not in ("head", "government"):
+            return whom
+        return replace(whom, country="IGO", name=owner.entry.name, role=None, level="igo", sector="IGO")
 
     def _where_after(self, chain: Chain) -> str | None:
         """Return the state that "in Turkey" after the nouns names, for peoples without a state."""

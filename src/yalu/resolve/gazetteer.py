@@ -41,6 +41,8 @@ EntryKind = Literal[
     "reference",
     "nothing",
 ]
+# What the adjectives and peoples of a part of the world are marked with.
+REGION = "region"
 _DATA = resources.files("yalu.resolve") / "data"
 _SURNAME_FIRST_STATES = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG", "VNM", "SGP", "KHM"})
 _UPPER_WORDS = frozenset({"mp", "tv", "ceo", "ngo", "un", "u.n."})
@@ -276,6 +278,7 @@ def _built(roles: tuple[AcceptedRole, ...]) -> Gazetteer:
         _state_entries(_rows("states.csv")),
         _fixed_entries(),
         _stateless_entries(agents["stateless"]),
+        _region_entries(agents["regions"], agents["region_unions"]),
         _subnational_entries(_rows("subnational.csv")),
         _organisation_entries(_rows("organisations.csv")),
         _person_entries(persons, person_rows, lists["bare_surnames"]),
@@ -397,6 +400,16 @@ def _stateless_entries(peoples: Mapping[str, list[str]]) -> Iterator[tuple[str, 
         yield adjective, Entry(kind="adjective")
         for name in people:
             yield name, Entry(kind="people", level="society", sector="CVL", plural=True)
+
+
+def _region_entries(
+    regions: Mapping[str, list[str]], unions: Mapping[str, str]
+) -> Iterator[tuple[str, Entry]]:
+    """Yield parts of the world: "European leaders" are actors of no one state, of a union where there is one."""
+    for adjective, people in regions.items():
+        yield adjective, Entry(kind="adjective", noun=REGION, name=unions.get(adjective))
+        for name in people:
+            yield name, Entry(kind="people", level="society", sector="CVL", plural=True, noun=REGION)
 
 
 def _subnational_entries(rows: Iterable[Mapping[str, str]]) -> Iterator[tuple[str, Entry]]:
