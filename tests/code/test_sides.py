@@ -174,3 +174,25 @@ def test_what_is_done_to_a_state_is_told_though_nobody_is_named(told) -> None:
 
 def test_lasting_help_is_told_in_the_present(told) -> None:
     assert told("Norway sends food to Ethiopia.") == ["AID NOR>ETH"]
+
+
+WHOSE = [
+    ("European leaders backed Kyiv's bid for membership on Thursday.", "SUPPORT IGO>UKR"),
+    ("North Korea returned the bodies of three South Korean fishermen.", "RETREAT PRK>KOR"),
+    ("Eritrea massed 100,000 troops along its border with Ethiopia.", "MOBILIZE ERI>ETH"),
+    ("The two governments reopened their embassies in Havana and Washington.", "SUPPORT CUB=USA"),
+    ("The opposition leader's arrest by Belarusian police drew criticism.", "COERCE BLR>BLR"),
+    ("Hundreds took to the streets of Basra over power cuts.", "PROTEST IRQ>IRQ"),
+    ("Police in Cairo arrested 12 and left.", "COERCE EGY>EGY"),
+    ("Beijing held live-fire drills around Taiwan.", "MOBILIZE CHN>TWN"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WHOSE)
+def test_the_other_side_is_found_in_what_the_thing_belongs_to(told, text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+def test_tourists_of_a_region_are_of_no_state_that_the_story_names(code) -> None:
+    (event,) = code("Kidnappers seized two European tourists in Mali.")
+    assert [actor.country for actor in event.target] == [None]

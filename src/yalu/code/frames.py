@@ -28,7 +28,7 @@ from yalu.code.modality import (
     with_modality,
 )
 from yalu.code.nominals import NominalReader
-from yalu.code.nouns import NounReader, light_type
+from yalu.code.nouns import NounReader, aimed, light_type
 from yalu.code.patterns import PatternMatcher, prepositions_around
 from yalu.code.predicates import BE_LIKE, PredicateReader
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
@@ -262,6 +262,7 @@ class FrameReader:
         if fitting:
             pattern, *others = fitting
             _use(objects, used, self._words, pattern.object)
+            used.update(self._patterns.named_by(pattern, head, objects))
             otherwise = self._otherwise(others, names)
             return None if pattern.skip else self._pattern_frame(pattern, head, objects, otherwise, used)
         light = next((frame for name in names if (frame := self._light(name, head, objects, used))), None)
@@ -377,7 +378,7 @@ class FrameReader:
             symmetric=symmetric,
             noun_class=noun_class.name,
             end_inside=noun_class.end_inside if relation == "end" else None,
-            joint_type=noun_class.joint if relation == "perform" else None,
+            joint_type=noun_class.joint if relation == "perform" and not aimed(verb, head) else None,
             strength=0.85 if head in objects else 0.6,
         )
 

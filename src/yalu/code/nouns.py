@@ -16,6 +16,7 @@ from yalu.code.vocabulary import CONFLICT, NounClass, Vocabulary
 
 # What follows a place may belong to the noun before it.
 _PAST_THE_PLACE = ("of", "by", "with", "between")
+_AIMED = ("against", "around", "near", "off", "outside", "along")
 
 
 class NounReader:
@@ -98,7 +99,7 @@ class NounReader:
             targets=tuple(dict.fromkeys(targets)),
             symmetric=noun_class.symmetric,
             noun_class=noun_class.name,
-            joint_type=noun_class.joint,
+            joint_type=None if aimed(head) else noun_class.joint,
             needs_pair=not sources and noun_class.type != "MOBILIZE",
             strength=0.55,
         )
@@ -110,6 +111,11 @@ def _placed(head: Token) -> Iterator[tuple[str, Token]]:
         yield name, inner
         if name in ("in", "at", "near"):
             yield from (each for each in clause.prepositions(inner) if each[0] in _PAST_THE_PLACE)
+
+
+def aimed(*heads: Token) -> bool:
+    """Tell whether what is held is held against somebody: drills "around Taiwan" are not held with Taiwan."""
+    return any(name in _AIMED for head in heads for name, _ in clause.prepositions(head))
 
 
 def _stance(adjective: Token) -> str | None:

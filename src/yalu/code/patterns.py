@@ -64,6 +64,12 @@ class PatternMatcher:
             return False
         return bool(governed)
 
+    def named_by(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> Iterator[int]:
+        """Yield the tokens after a preposition that the pattern asks for by their word: "off its blacklist"."""
+        for name, head in prepositions_around(verb, objects) if pattern.prep_noun else ():
+            if name in pattern.with_prepositions and clause.lemma(head) in pattern.prep_noun:
+                yield head.i
+
     def _clause_fits(self, pattern: VerbPattern, verb: Token) -> bool:
         if pattern.adverbs and not any(child.lower_ in pattern.adverbs for child in verb.children):
             return False

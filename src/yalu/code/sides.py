@@ -109,11 +109,7 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     if frame.habit and not lasting and not any(actor.role for actor in source):
         # Only of persons does the present tense tell a single deed: "Merkel meets Xi". Help that goes on is news.
         return None
-    target = _target(frame, report, parties, source)
-    if _are_the_two(frame, source) and len(countries(target)) == 2:
-        # "The two governments reopened their embassies in Havana and Washington."
-        source, target = target, ()
-    sides = _reciprocal(frame, source, target)
+    sides = _told_sides(frame, report, parties, source)
     if _refers_back(frame, sides) and told.last_meeting is not None:
         return told.last_meeting
     if not sides.target and any(head.lower_ in _OBJECT_PRONOUNS for head in frame.targets):
@@ -136,6 +132,15 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     if not sides.target and frame.type in _TO_A_THING and frame.targets and _is_named(source):
         sides = _guessed(sides, parties.phrase(frame.targets[0]))
     return sides if _complete(frame, sides, parties) else None
+
+
+def _told_sides(frame: Frame, report: Report, parties: SentenceParties, source: tuple[Actor, ...]) -> Sides:
+    """Return the sides that the clause itself tells."""
+    target = _target(frame, report, parties, source)
+    if _are_the_two(frame, source) and len(countries(target)) == 2:
+        # "The two governments reopened their embassies in Havana and Washington."
+        return _reciprocal(frame, target, ())
+    return _reciprocal(frame, source, target)
 
 
 def _source(frame: Frame, report: Report, parties: SentenceParties) -> tuple[Actor, ...]:

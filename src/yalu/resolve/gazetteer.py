@@ -402,9 +402,7 @@ def _stateless_entries(peoples: Mapping[str, list[str]]) -> Iterator[tuple[str, 
             yield name, Entry(kind="people", level="society", sector="CVL", plural=True)
 
 
-def _region_entries(
-    regions: Mapping[str, list[str]], unions: Mapping[str, str]
-) -> Iterator[tuple[str, Entry]]:
+def _region_entries(regions: Mapping[str, list[str]], unions: Mapping[str, str]) -> Iterator[tuple[str, Entry]]:
     """Yield parts of the world: "European leaders" are actors of no one state, of a union where there is one."""
     for adjective, people in regions.items():
         yield adjective, Entry(kind="adjective", noun=REGION, name=unions.get(adjective))
