@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -14,13 +15,13 @@ from yalu.brief.charts import make_up, series_chart
 from yalu.brief.judgement import judge, left_open
 from yalu.brief.rows import Record, read_claims, read_events, shortened
 from yalu.brief.timeline import build_timeline
-from yalu.brief.values import Brief, Coverage, EpisodeCard, EventRow, MakeUp, SignCard
+from yalu.brief.values import Brief, Coverage, EpisodeCard, EventRow, MakeUp, SignCard, State
 from yalu.brief.words import direction, label
 from yalu.codebook import load_codebook
 from yalu.detect import History, group_signs, scan
 from yalu.detect.values import StoryCount, month_end, month_start
 from yalu.detect.words import day_words, detector_words, during_words, range_words
-from yalu.measure import Count, Queryable, Summary, state_name, summarise
+from yalu.measure import Count, Queryable, Summary, summarise
 from yalu.measure.source import STORY_DAYS
 from yalu.model import Sign
 from yalu.model.schema import to_plain
@@ -46,6 +47,15 @@ class Recorded(Queryable, Protocol):
         ...
 
 
+def relation_state(store: Queryable, first: str, second: str, *, until: date | None = None) -> State:
+    """Return a relation as known on `until` (default: the last day of the record), its events without their reports.
+
+    Raises RecordError where the record is empty, ConfigError where the states are not two.
+    """
+    state, _ = _read_state(store, first, second, until)
+    return replace(state, events=tuple(shortened(row, 0) for row in state.events))
+
+
 def build_brief(
     store: Recorded, first: str, second: str, *, until: date | None = None, most_events: int = MOST_EVENTS
 ) -> Brief:
@@ -54,29 +64,23 @@ def build_brief(
     At most `most_events` events are shown: those the brief cites, then the latest; all are in the download.
     Raises RecordError where the record is empty, ConfigError where the states are not two.
     """
-    summary = summarise(store, first, second, until=until)
+    state, event_records = _read_state(store, first, second, until)
+    summary, rows, found, judgement = state.summary, state.events, state.found, state.judgement
     dyad = "-".join(sorted((first, second)))
-    rows, event_records = read_events(store, first, second, summary.until)
     claims, claim_records = read_claims(store, dyad, summary.until)
-    found = scan(summary.history)
-    episodes = _episodes(found, summary.history, {row.event_id: row.number for row in rows})
-    signs = [card for episode in episodes for card in episode.signs]
     data = _lines([*event_records, *claim_records, *({"kind": "sign", "sign": to_plain(sign)} for sign in found)])
-    stories = _stories_by_month(summary.history)
     by_year = Counter[int]()
-    for month, number in stories.items():
+    for month, number in state.stories.items():
         by_year[int(month[:4])] += number
+    signs = state.signs
     signed = frozenset(number for card in signs for number in card.cites)
-    judgement = judge(summary, rows, signs)
     timeline = build_timeline(rows, signed, by_year, summary.until.year)
     statements = (judgement.headline, *judgement.grounds, *judgement.changers)
     cited = signed.union(*(statement.cites for statement in statements))
     on_timeline = {event.number for decade in timeline for entry in decade.entries for event in entry.events}
     digest = hashlib.sha256(data).hexdigest()
-    title = f"{state_name(first).name} and {state_name(second).name}"
-    title = title[0].upper() + title[1:]
     return Brief(
-        title=title,
+        title=state.title,
         dyad=dyad,
         first=first,
         second=second,
@@ -87,10 +91,10 @@ def build_brief(
         data_hash=digest,
         summary=summary,
         judgement=judgement,
-        episodes=episodes,
+        episodes=state.episodes,
         more_signs=len(found) - len(signs),
         timeline=timeline,
-        chart=series_chart(rows, stories, signs, summary.since, summary.until) if summary.since else None,
+        chart=series_chart(rows, state.stories, signs, summary.since, summary.until) if summary.since else None,
         domains=_make_up(summary.domains, "domains"),
         levels=_make_up(summary.levels, "levels"),
         events=_shown(rows, cited | on_timeline, most_events),
@@ -99,11 +103,30 @@ def build_brief(
         all_claims=len(claims),
         coverage=_coverage(store, summary, rows),
         citation=(
-            f"Yalu {__version__} ({_codebook_name()}). {title}: a brief on the relation, as known on "
+            f"Yalu {__version__} ({_codebook_name()}). {state.title}: a brief on the relation, as known on "
             f"{day_words(summary.until)}. Data sha256:{digest[:16]}."
         ),
         data=data,
     )
+
+
+def _read_state(store: Queryable, first: str, second: str, until: date | None) -> tuple[State, list[Record]]:
+    """Return a relation, its events with all their reports, and the same events as plain records."""
+    summary = summarise(store, first, second, until=until)
+    rows, records = read_events(store, first, second, summary.until)
+    found = scan(summary.history)
+    episodes = _episodes(found, summary.history, {row.event_id: row.number for row in rows})
+    state = State(
+        first=first,
+        second=second,
+        summary=summary,
+        events=tuple(rows),
+        stories=_stories_by_month(summary.history),
+        found=tuple(found),
+        episodes=episodes,
+        judgement=judge(summary, rows, [card for episode in episodes for card in episode.signs]),
+    )
+    return state, records
 
 
 def _span(summary: Summary) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -19,7 +19,7 @@ _COARSER = {"month": ("season", "year", "decade", "century"), "year": ("decade",
 
 
 def series_chart(
-    events: Sequence[EventRow], stories: dict[str, int], signs: Sequence[SignCard], since: date, until: date
+    events: Sequence[EventRow], stories: Mapping[str, int], signs: Sequence[SignCard], since: date, until: date
 ) -> SeriesChart:
     """Return events by tone in each year (or month, for a short record), with the stories read.
 

@@ -128,6 +128,7 @@ def _event_row(
         confidence=event["confidence"],
         weight=weight_of(book, event["type"], event["mode"]) or 0.0,
         told=len({(row["doc_id"], row["story"]) for row in reports}),
+        outlets=len({row["publisher"] for row in reports}),
         reports=_reports(reports),
     )
 

@@ -51,9 +51,8 @@ def importance(event: EventRow, signed: frozenset[int] = frozenset()) -> float:
     Who acts, how far the act is from neutral, how many publishers tell it, and whether a sign rests on it. The figures
     only order events within a page; nothing is measured with them.
     """
-    told = len({report.publisher for report in event.reports})
     level = _LEVEL_WEIGHT.get(event.level, 0.0)
-    return level + abs(event.weight) / 4 + min(told, 4) + (_SIGN_WEIGHT if event.number in signed else 0.0)
+    return level + abs(event.weight) / 4 + min(event.outlets, 4) + (_SIGN_WEIGHT if event.number in signed else 0.0)
 
 
 def key_events(events: Iterable[EventRow], number: int, signed: frozenset[int] = frozenset()) -> tuple[EventRow, ...]:

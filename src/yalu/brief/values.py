@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from yalu.measure import Summary
+from yalu.measure import Summary, state_name
 from yalu.model import Episode, Sign
 
 Tone = Literal["cooperative", "conflictual", "neither"]
@@ -54,7 +55,8 @@ class Report:
 class EventRow:
     """One event as a row that opens on its reports. `number` is its place in this brief, `event_id` is for good.
 
-    `told` counts the stories that report it; `reports` are their sentences, of which a story may have several.
+    `told` counts the stories that report it, `outlets` their publishers; `reports` are their sentences, of which a
+    story may have several.
     `scope` is `pair` for events between the two states and `home` for domestic events of one of them.
     """
 
@@ -82,6 +84,7 @@ class EventRow:
     confidence: float
     weight: float
     told: int
+    outlets: int
     reports: tuple[Report, ...]
 
     @property
@@ -231,6 +234,35 @@ class Coverage:
     failures: tuple[tuple[str, str], ...]
     failed: int
     silences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A relation as the record has it: what its brief and its page are made of.
+
+    `events` are all of them, by date; `stories` counts what was read by month (`2011-05`); `found` are all signs, of
+    which `episodes` show the strongest.
+    """
+
+    first: str
+    second: str
+    summary: Summary
+    events: tuple[EventRow, ...]
+    stories: Mapping[str, int]
+    found: tuple[Sign, ...]
+    episodes: tuple[EpisodeCard, ...]
+    judgement: Judgement
+
+    @property
+    def title(self) -> str:
+        """The names of the two states, as a headline begins."""
+        words = f"{state_name(self.first).name} and {state_name(self.second).name}"
+        return words[0].upper() + words[1:]
+
+    @property
+    def signs(self) -> tuple[SignCard, ...]:
+        """The signs shown, in the order of their episodes."""
+        return tuple(card for episode in self.episodes for card in episode.signs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
