@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from yalu.imports import ImportProgress, ImportReport
     from yalu.imports import Mapping as Mapping_
     from yalu.measure.calendar import CalendarEntry
+    from yalu.measure.forecasts import ForecastLedger
     from yalu.measure.rarity import RarityCheck
     from yalu.measure.series import By
     from yalu.read.options import ReadOptions
@@ -246,6 +247,15 @@ class Workspace:
             first, second = parse_dyad(dyad).split("-")
             pairs.append((first, second))
         return read_calendar(self.store, pairs, since=since, until=until)
+
+    # Forecasts
+
+    @property
+    def forecasts(self) -> ForecastLedger:
+        """The ledger of forecasts: questions, who forecast what, how it came, and how well each has done."""
+        from yalu.measure.forecasts import ForecastLedger
+
+        return ForecastLedger(self.store)
 
     # One relation
 

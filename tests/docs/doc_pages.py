@@ -175,7 +175,9 @@ def command_reference() -> str:
     context = group.context_class(group, info_name="yalu")
     parts = [_REFERENCE_HEAD.format(options=_table([parameter.get_help_record(context) for parameter in group.params]))]
     for name in group.list_commands(context):  # type: ignore[attr-defined]
-        parts.append(_command_section(name, group.get_command(context, name), context))  # type: ignore[attr-defined]
+        command = group.get_command(context, name)  # type: ignore[attr-defined]
+        parts.append(_command_section(name, command, context))
+        parts += _subcommands(name, command, context)
     return "\n".join(parts)
 
 
@@ -191,6 +193,15 @@ standard output, progress and failures to standard error. A date to filter by is
 
 {options}
 """
+
+
+def _subcommands(name: str, command: typer.core.TyperCommand, parent: typer.Context) -> Iterator[str]:
+    """Yield a section for each command of a group, under its heading."""
+    if not isinstance(command, typer.core.TyperGroup):
+        return
+    context = command.context_class(command, info_name=name, parent=parent)
+    for each in command.list_commands(context):
+        yield "#" + _command_section(f"{name} {each}", command.get_command(context, each), context)
 
 
 def _command_section(name: str, command: typer.core.TyperCommand, parent: typer.Context) -> str:

@@ -28,6 +28,7 @@ COMMANDS = (
     "calendar",
     "events",
     "claims",
+    "forecasts",
     "quantities",
     "stories",
     "search",

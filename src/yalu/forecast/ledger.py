@@ -61,7 +61,7 @@ class Standing:
 
 def fold(lines: Iterable[Line]) -> dict[str, Case]:
     """Return the cases of a ledger by question id. Lines on a question that was never asked are left out."""
-    ordered = sorted(set(lines), key=lambda line: (line.at, _line_id(line)))
+    ordered = sorted(set(lines), key=lambda line: (line.at, line_id(line)))
     grouped: dict[str, dict[type[Line], list[Line]]] = {}
     for line in ordered:
         if not isinstance(line, Question):
@@ -88,7 +88,8 @@ def _case(question: Question, lines: Mapping[type[Line], list[Line]]) -> Case:
     )
 
 
-def _line_id(line: Line) -> str:
+def line_id(line: Line) -> str:
+    """Return the id of a line."""
     if isinstance(line, Question):
         return line.question_id
     if isinstance(line, RuleDecision):

@@ -24,7 +24,7 @@ Round = Literal["", "5", "10", "25", "50", "100"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarEntry:
-    """A day ahead: an anniversary, or a ritual that is expected around it, give or take `slack` days.
+    """A day ahead: an anniversary, a ritual expected around it, give or take `slack` days, or a question's last.
 
     `number` is which anniversary it is (null for a ritual of no known day), `round` the roundest number that divides it
     (`5 10 25 50 100`, or nothing). `held` and `read` are a ritual's track record: in how many of the years of which
@@ -34,7 +34,7 @@ class CalendarEntry:
 
     entry_id: str
     day: date
-    kind: Literal["anniversary", "ritual"]
+    kind: Literal["anniversary", "ritual", "question"]
     states: tuple[str, ...]
     title: str
     number: int | None

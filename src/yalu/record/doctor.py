@@ -16,6 +16,7 @@ from yalu.errors import EvidenceError, RecordError
 from yalu.model.schema import from_plain
 from yalu.record.evidence import check_evidence
 from yalu.record.files import hash_file
+from yalu.record.forecasts import read_forecasts
 from yalu.record.manifest import Manifest, Part, Run, drop_torn_line, read_manifest
 from yalu.record.reviews import read_reviews
 from yalu.record.store import Store
@@ -23,7 +24,7 @@ from yalu.record.tables import TABLES
 from yalu.record.writer import orphans, sweep, unnamed_runs
 
 FindingKind = Literal[
-    "manifest", "torn_line", "part", "schema", "orphan", "duplicate", "span", "original", "review", "index"
+    "manifest", "torn_line", "part", "schema", "orphan", "duplicate", "span", "original", "review", "forecast", "index"
 ]
 _BATCH_ROWS = 500
 
@@ -102,6 +103,7 @@ def _examine(store: Store, manifest: Manifest) -> Iterator[Finding]:
         yield from _index(store)
     yield from _damaged_originals(store)
     yield from _reviews(store)
+    yield from _forecasts(store)
 
 
 def _leftovers(store: Store, manifest: Manifest) -> Iterator[Finding]:
@@ -248,6 +250,13 @@ def _originals(store: Store) -> Iterator[Path]:
     for path in sorted((store.path / "originals").glob("*/*")):
         if not path.name.startswith("."):
             yield path
+
+
+def _forecasts(store: Store) -> Iterator[Finding]:
+    for where in read_forecasts(store.path)[1]:
+        yield Finding(
+            kind="forecast", where=where, problem="is no line of the ledger.", remedy="Correct the line, or remove it."
+        )
 
 
 def _reviews(store: Store) -> Iterator[Finding]:

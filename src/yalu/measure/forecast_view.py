@@ -1,0 +1,173 @@
+"""What the record knows that a rule of the forecast ledger is held against, and what it says of a claim."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from yalu.forecast import CodedAct, Happening, RecordView, YearValue
+from yalu.measure.context import read_values
+from yalu.measure.source import LENGTH, STORY_DAYS, TOOK_PLACE, Queryable, coded_pair_events
+from yalu.model import Document, Sentence, Story
+from yalu.model.ids import document_id, story_id
+from yalu.resolve.story import StoryResolver
+
+# What took place with one of some states in it, and the day from which it could be known: reported as having happened,
+# and begun (as in a history; announcements do not count).
+_HAPPENINGS = f"""
+    WITH days AS ({STORY_DAYS}),
+    taken AS (
+        SELECT * FROM (SELECT *, {LENGTH} AS length FROM events)
+        WHERE {TOOK_PLACE} AND length BETWEEN 1 AND 366
+            AND (list_has_any(source, $states) OR list_has_any(target, $states))),
+    told AS (
+        SELECT named.event_id, min(days.day) FILTER (v.status IN ('occurred', 'ongoing')) AS reported
+        FROM (SELECT event_id, unnest(mentions) AS mention_id FROM taken) named
+        JOIN v_accepted v USING (mention_id)
+        JOIN days ON days.doc = v.doc AND days.number = v.story
+        GROUP BY named.event_id)
+    SELECT taken.event_id, type, mode, source AS sources, target AS targets, source_levels, taken."symmetric",
+        TRY_CAST(date.start AS DATE) AS start, TRY_CAST(date."end" AS DATE) AS finish, reported
+    FROM taken JOIN told ON told.event_id = taken.event_id
+    ORDER BY start, finish, event_id
+"""  # noqa: S608 (the parts are constants of ours; values are parameters)
+# Imported events between two states.
+_CODED = f"""
+    SELECT event_id, type, mode, [source] AS sources, [target] AS targets, source_levels, false AS "symmetric",
+        start, finish, greatest(reported, start) AS reported
+    FROM ({coded_pair_events("event_id", "reported", "levels")}) WHERE {TOOK_PLACE} ORDER BY start, finish, event_id
+"""  # noqa: S608
+# Each story with the states that its events and claims name.
+_READ = f"""
+    WITH days AS ({STORY_DAYS}),
+    named AS (
+        SELECT doc, story, unnest(list_transform(list_concat(source, target), lambda actor: actor.country)) AS state
+        FROM v_accepted
+        UNION ALL SELECT doc, story, unnest(flatten(list_transform(about, lambda dyad: string_split(dyad, '-'))))
+        FROM claims)
+    SELECT days.day, list_distinct(list(named.state)) AS states
+    FROM named JOIN days ON days.doc = named.doc AND days.number = named.story
+    WHERE days.day IS NOT NULL AND list_contains($states, named.state)
+    GROUP BY days.story_id, days.day ORDER BY days.day
+"""  # noqa: S608
+_CLAIM = f"""
+    SELECT c.*, days.day, days.publisher FROM claims c
+    LEFT JOIN ({STORY_DAYS}) days ON days.doc = c.doc AND days.number = c.story WHERE c.claim_id = $claim
+"""  # noqa: S608
+_CODED_ACTS = """
+    SELECT type, mode, list_transform(source, lambda actor: actor.country) AS sources,
+        list_transform(target, lambda actor: actor.country) AS targets
+    FROM v_accepted WHERE doc = $doc AND story = $story AND evidence.start = $start ORDER BY trigger.start, mention_id
+"""
+# So many steps of a series make a whole year.
+_STEPS = {"year": 1, "month": 12, "week": 52, "day": 360}
+
+
+def read_views(
+    store: Queryable, wanted: Iterable[tuple[str, ...]], *, until: date
+) -> dict[tuple[str, ...], RecordView]:
+    """Return what the record knows by a day of each set of states (one, or a pair) that rules name."""
+    asked = sorted(set(wanted))
+    states = sorted({state for each in asked for state in each})
+    if not states:
+        return {}
+    happenings = [_happening(row) for row in store.query(_HAPPENINGS, {"states": states}).to_pylist()]
+    read = [(row["day"], frozenset(row["states"])) for row in store.query(_READ, {"states": states}).to_pylist()]
+    return {
+        each: RecordView(
+            happenings=(*happenings, *(_imported(store, *each) if len(each) == 2 else ())),
+            values=tuple(_year_values(store, *each)) if len(each) == 2 else (),
+            read=tuple(day for day, named in read if named.issuperset(each)),
+            until=until,
+        )
+        for each in asked
+    }
+
+
+def _imported(store: Queryable, first: str, second: str) -> list[Happening]:
+    return [_happening(row) for row in store.query(_CODED, {"first": first, "second": second}).to_pylist()]
+
+
+def _happening(row: Mapping[str, Any]) -> Happening:
+    return Happening(
+        event_id=row["event_id"],
+        type=row["type"],
+        mode=row["mode"],
+        sources=tuple(row["sources"]),
+        targets=tuple(row["targets"]),
+        source_levels=tuple(filter(None, row["source_levels"])),
+        symmetric=row["symmetric"],
+        start=row["start"],
+        end=row["finish"],
+        known=max(row["reported"], row["start"]) if row["reported"] else row["finish"],
+    )
+
+
+def _year_values(store: Queryable, first: str, second: str) -> Iterator[YearValue]:
+    """Yield the values of series between two states by year; shorter steps are added up to whole years."""
+    for series in read_values(store, first, second):
+        if {series.source, series.target} != {first, second}:
+            continue
+        by_year: dict[int, list[int]] = defaultdict(list)
+        for place, start in enumerate(series.starts):
+            by_year[start.year].append(place)
+        dyad = f"{series.source}>{series.target}" if series.directed else "-".join(sorted((first, second)))
+        for year, places in by_year.items():
+            if len(places) >= _STEPS[series.step]:
+                yield YearValue(
+                    name=series.name,
+                    dyad=dyad,
+                    year=year,
+                    value=sum(series.values[place] for place in places),
+                    unit=series.unit,
+                    known=max(series.known[place] for place in places),
+                )
+
+
+def claim_row(store: Queryable, claim: str) -> dict[str, Any] | None:
+    """Return a claim with the day and publisher of its story, null where there is none of that id."""
+    rows: list[dict[str, Any]] = store.query(_CLAIM, {"claim": claim}).to_pylist()
+    return rows[0] if rows else None
+
+
+def coded_acts(store: Queryable, claim: Mapping[str, Any]) -> Sequence[CodedAct]:
+    """Return the events that were coded from a claim's own sentence."""
+    place = {"doc": claim["doc"], "story": claim["story"], "start": claim["evidence"]["start"]}
+    return [
+        CodedAct(
+            type=act["type"],
+            mode=act["mode"],
+            sources=tuple(filter(None, act["sources"])),
+            targets=tuple(filter(None, act["targets"])),
+        )
+        for act in store.query(_CODED_ACTS, place).to_pylist()
+    ]
+
+
+def states_named(text: str) -> list[str]:
+    """Return the states that a sentence names, by itself, in the order of their naming."""
+    doc = document_id(key=None, text=text, title=None, publisher=None, published=None)
+    document = Document(doc_id=doc, key=None, source="", media_type="text/plain", sha256="", text=text)
+    story = Story(
+        story_id=story_id(doc, 0, 0, len(text)),
+        doc=doc,
+        number=0,
+        title=None,
+        section=None,
+        authors=(),
+        published=None,
+        start=0,
+        end=len(text),
+        marks=(),
+        sentences=(Sentence(number=0, start=0, end=len(text)),),
+    )
+    mentions = _resolver().resolve(document, story).actors
+    return list(dict.fromkeys(actor.country for each in mentions for actor in each.actors if actor.country))
+
+
+@cache
+def _resolver() -> StoryResolver:
+    return StoryResolver()
