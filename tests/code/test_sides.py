@@ -196,3 +196,8 @@ def test_the_other_side_is_found_in_what_the_thing_belongs_to(told, text: str, e
 def test_tourists_of_a_region_are_of_no_state_that_the_story_names(code) -> None:
     (event,) = code("Kidnappers seized two European tourists in Mali.")
     assert [actor.country for actor in event.target] == [None]
+
+
+def test_who_says_that_another_lied_accuses_it_whether_or_not_it_is_true(code) -> None:
+    (event,) = code("Norway's premier claimed that Iceland had lied about its catch.")
+    assert (event.type, event.status, [actor.country for actor in event.source]) == ("ACCUSE", "occurred", ["NOR"])

@@ -256,7 +256,9 @@ def _candidates(document: Document, story: Story, mentions: StoryMentions) -> li
 def _status(frame: Frame, report: Report) -> Status:
     if frame.status == "scheduled":
         return "scheduled"
-    return "alleged" if frame.hedged or report.hedged else frame.status
+    # To claim that another lied is itself the accusation: it was made, whether or not it is true.
+    hedged = frame.hedged or (report.hedged and not (frame.speaker_is_source and frame.type == "ACCUSE"))
+    return "alleged" if hedged else frame.status
 
 
 def _trigger(document: Document, sentence: Sentence, frame: Frame) -> Evidence:

@@ -334,7 +334,7 @@ class SentenceReader:
             counted = entry.sector == "CVL" and entry.plural and _COUNTED.search(self._line.before(chain.start, 40))
             if not counted:
                 return
-        country = self._country_around(entry)
+        country = None if self._of_somebody(chain) else self._country_around(entry)
         if country is None and definite and not entry.plural:
             told, why = self._memory.country()
             country = told[0].country if told else None
@@ -342,6 +342,11 @@ class SentenceReader:
                 self._add_chain(chain, chain.start, chain.end, (), why)
                 return
         self._add_chain(chain, chain.start, chain.end, (self._natures.whom(chain, None, country),), None)
+
+    def _of_somebody(self, chain: Chain) -> bool:
+        """Tell whether whose it is was told, and not understood: "the North's leader" where no Korea is spoken of."""
+        before = (term for term in self._line.terms if term.end < chain.start <= term.end + len("'s "))
+        return any(term.entry.kind == "reference" and self._line.possessive_at(term.end) for term in before)
 
     def _add_repeated(self, chain: Chain) -> bool:
         """Add "the ministry", "the group" as the one the story has named, if it has."""
