@@ -428,13 +428,17 @@ def link_record(store: Store, stages: Stages | None = None) -> bool:
         basis = _link_basis(store, stages.versions)
         if (earlier and earlier[-1].inputs == (basis,)) or (not earlier and not store.manifest.current("mentions")):
             return False
+        from yalu.link import find_copies
+        from yalu.record.copies import story_texts
         from yalu.record.listing import Filter, mentions
 
-        events, links = stages.link(mentions(store, Filter()), _publication_days(store))
+        published = _publication_days(store)
+        events, links = stages.link(mentions(store, Filter()), published)
         supersedes = [run.run for run in earlier]
         with store.begin("link", inputs=[basis], versions=stages.versions, supersedes=supersedes) as run:
             run.write("events", events)
             run.write("links", links)
+            run.write("copies", find_copies(story_texts(store, published)))
     return True
 
 
@@ -625,8 +629,8 @@ def import_tables(
 
 
 def _link_basis(store: Store, versions: Mapping[str, str]) -> str:
-    """Return an id of all that the events depend on: the runs that hold mentions, the reviews, and the versions."""
-    runs = [run.run for run in store.manifest.current_runs("mentions") if run.counts["mentions"]]
+    """Return an id of all that events and copies depend on: the runs that hold stories, the reviews, the versions."""
+    runs = [run.run for run in store.manifest.current_runs("stories") if run.counts["stories"]]
     reviews = [review.review_id for review in store.reviews()]
     return content_id("basis", runs, reviews, sorted(f"{name} {version}" for name, version in versions.items()))
 

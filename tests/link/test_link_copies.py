@@ -8,9 +8,10 @@ from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_copies import make_copies, measure_copies
 
-from yalu.link import CopiedStory, StoryText, find_copies
+from yalu.link import StoryText, find_copies
+from yalu.model import Copy
+from yalu.synth.copies import make_copies, measure_copies
 
 WIRE = StoryText(
     story="wire",
@@ -90,5 +91,5 @@ def test_what_was_first_is_no_copy_itself() -> None:
 
 
 @cache
-def _found() -> list[CopiedStory]:
+def _found() -> list[Copy]:
     return find_copies(_MADE.stories)

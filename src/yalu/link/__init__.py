@@ -1,14 +1,13 @@
 """Linking: mentions that report one happening become one event, and each mention's link says why."""
 
 from yalu.link.candidates import MergeCandidate, SplitCandidate, merge_candidates, split_candidates
-from yalu.link.copies import CopiedStory, StoryText, find_copies
+from yalu.link.copies import StoryText, find_copies
 from yalu.link.decisions import Decisions, Overruled, Said, settle
 from yalu.link.events import REVIEWER_REASON, link_mentions
 from yalu.link.reports import Reach, StoryKey, reach
 
 __all__ = [
     "REVIEWER_REASON",
-    "CopiedStory",
     "Decisions",
     "MergeCandidate",
     "Overruled",

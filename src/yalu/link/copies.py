@@ -22,6 +22,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from yalu.model.event import Copy
+
 Hashes = npt.NDArray[np.uint32]
 Numbers = npt.NDArray[np.int64]
 
@@ -61,19 +63,7 @@ class StoryText:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopiedStory:
-    """A story that prints the text of another. `story` and `original` are story ids; `original` was there first.
-
-    `share` is how much of the shorter text's telling triples the longer has, 0 to 1.
-    """
-
-    story: str
-    original: str
-    share: float
-
-
-def find_copies(stories: Iterable[StoryText]) -> list[CopiedStory]:
+def find_copies(stories: Iterable[StoryText]) -> list[Copy]:
     """Return the stories that are copies, each with the first story of its text, by story id.
 
     First is what was published first; of one day, what has the longer text, then the lower id. The result depends
@@ -91,7 +81,7 @@ def find_copies(stories: Iterable[StoryText]) -> list[CopiedStory]:
     for number in sorted(best):
         first[number] = first[best[number][1]]
     found = [
-        CopiedStory(story=prints[number].story, original=prints[first[number]].story, share=round(share, 3))
+        Copy(story=prints[number].story, original=prints[first[number]].story, share=round(share, 3))
         for number, (share, _) in best.items()
     ]
     return sorted(found, key=lambda each: each.story)

@@ -4,6 +4,7 @@ from yalu.model.coded import CodedDay, CodedEvent, CodedValue, ImportedFile, Tal
 from yalu.model.event import (
     Claim,
     CodedStory,
+    Copy,
     Event,
     EventMention,
     Holder,
@@ -28,6 +29,7 @@ __all__ = [
     "CodedEvent",
     "CodedStory",
     "CodedValue",
+    "Copy",
     "DateMention",
     "DateValue",
     "Document",

@@ -164,3 +164,15 @@ class Link:
     mention_id: str
     reason: str
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A story that prints the text of another. Both are story ids; `original` was there first.
+
+    `share` is how much of what tells the shorter text from others the longer has too, 0 to 1.
+    """
+
+    story: str
+    original: str
+    share: float

@@ -13,6 +13,7 @@ from yalu.model import (
     CodedDay,
     CodedEvent,
     CodedValue,
+    Copy,
     Document,
     Event,
     EventMention,
@@ -65,6 +66,7 @@ TABLES = {
         ),
         Table(name="events", row_type=Event, key="event_id", order=lambda row: (row.event_id,)),
         Table(name="links", row_type=Link, key="link_id", order=lambda row: (row.event_id, row.mention_id)),
+        Table(name="copies", row_type=Copy, key="story", order=lambda row: (row.story,)),
         Table(name="coded_events", row_type=CodedEvent, key=None, order=lambda row: (row.file, row.row)),
         Table(
             name="coded_days",

@@ -1,4 +1,4 @@
-"""Made stories with copies of known origin; `python tests/link/made_copies.py [STORIES]` prints how many are found.
+"""Made stories with copies of known origin, and how well they are found (`python -m benchmarks --only copies`).
 
 A corpus holds what makes copies hard to tell: several outlets report one event each in words of its own, but with the
 same names and one quotation word for word; and one agency prints bulletins of one form every day, with other names in
@@ -10,8 +10,6 @@ set before.
 from __future__ import annotations
 
 import random
-import resource
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -160,18 +158,3 @@ def _pairs(groups: dict[str, int] | dict[str, str]) -> set[tuple[str, str]]:
     for name in sorted(groups):
         together.setdefault(groups[name], []).append(name)
     return {pair for members in together.values() for pair in combinations(members, 2)}
-
-
-def main() -> None:
-    """Print the figures of corpora that no threshold was set on."""
-    stories = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    score = measure_copies(make_copies(stories, seed=900))
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(
-        f"{stories} stories, {score.copies} copies found: precision {score.precision:.4f}, recall {score.recall:.4f}; "
-        f"{score.seconds:.1f} s, {memory:.0f} MB with the corpus itself\n"
-    )
-
-
-if __name__ == "__main__":
-    main()
