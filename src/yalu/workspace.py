@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from yalu.measure.rarity import RarityCheck
     from yalu.measure.series import By
     from yalu.read.options import ReadOptions
+    from yalu.record.browse import EventBrowser
 
 # What `export` can write, and the listing it comes from. `events` are the event mentions, one line for each report of
 # an event; `linked` are the events they were linked to, one line for each happening; `imported` are those others coded.
@@ -65,6 +66,7 @@ class Workspace:
 
     def __init__(self, path: Path | str) -> None:
         self.store = Store.open(path)
+        self._browse: EventBrowser | None = None
 
     @classmethod
     def init(cls, path: Path | str, *, name: str | None = None, dyads: Iterable[str] = ()) -> Workspace:
@@ -76,6 +78,15 @@ class Workspace:
     def path(self) -> Path:
         """The folder."""
         return self.store.path
+
+    @property
+    def browse(self) -> EventBrowser:
+        """The events as pages ask for them: filtered, counted and put on a map at once (`yalu.record.browse`)."""
+        if self._browse is None:
+            from yalu.record.browse import EventBrowser  # numpy is loaded only where it is needed
+
+            self._browse = EventBrowser(self.store)
+        return self._browse
 
     @property
     def config(self) -> WorkspaceConfig:

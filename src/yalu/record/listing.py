@@ -173,6 +173,14 @@ def choices(chosen: Filter, name: str) -> tuple[str, ...]:
     return () if value is None else value if isinstance(value, tuple) else (value,)
 
 
+def states_of(dyad: str) -> tuple[str, str]:
+    """Return the two states of `CHN-PRK` or `CHN>PRK`, in that order. Raises ConfigError."""
+    states = re.findall(r"[A-Z]{3}", dyad.upper())
+    if len(states) != 2:
+        raise ConfigError("not a pair of states.", item=dyad, remedy="Write it as CHN-PRK or CHN>PRK.")
+    return states[0], states[1]
+
+
 def mentions(store: Store, chosen: Filter) -> list[EventMention]:
     """Return the accepted event mentions."""
     return _rows(store, EventMention, "mentions", chosen)
@@ -318,14 +326,12 @@ def _sides(listing: str, source: str, target: str) -> str:
 
 
 def _parameters(store: Store, sql: str, chosen: Filter) -> dict[str, Any]:
-    states = re.findall(r"[A-Z]{3}", (chosen.dyad or "").upper())
-    if chosen.dyad is not None and len(states) != 2:
-        raise ConfigError("not a pair of states.", item=chosen.dyad, remedy="Write it as CHN-PRK or CHN>PRK.")
     values: dict[str, Any] = {field.name: getattr(chosen, field.name) for field in fields(chosen)}
     values |= {name: list(choices(chosen, name)) for name in (*_COLUMNS, *_CHOICES)}
     if chosen.text is not None:
         found = store.index.sentences(store, chosen.text)
         values["found"] = [{name: getattr(hit, name) for name in _PLACE_OF_HIT} for hit in found]
-    if states:
+    if chosen.dyad is not None:
+        states = states_of(chosen.dyad)
         values |= {"a": states[0], "b": states[1], "dyad": "-".join(sorted(states))}
     return {name: value for name, value in values.items() if re.search(rf"\${name}\b", sql)}

@@ -16,13 +16,13 @@ from yalu.record.files import disk_errors
 if TYPE_CHECKING:
     from yalu.record.store import Store
 
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
 # `porter` lets "visits" find "visited"; `remove_diacritics` lets "Daoan" find "Đảo An". A sentence's rowid is that of
 # the story's first sentence (`first`) plus its number, so that events find their sentences without a look-up.
 _SCHEMA = f"""
 CREATE TABLE indexed (run TEXT PRIMARY KEY, next INTEGER NOT NULL);
 CREATE TABLE stories (first INTEGER PRIMARY KEY, doc TEXT NOT NULL, number INTEGER NOT NULL, title TEXT, published TEXT,
-    publisher TEXT, run TEXT NOT NULL, document_run TEXT NOT NULL);
+    publisher TEXT, key TEXT, run TEXT NOT NULL, document_run TEXT NOT NULL);
 CREATE UNIQUE INDEX stories_by_name ON stories (doc, number);
 CREATE VIRTUAL TABLE sentences USING fts5(
     title, text, story UNINDEXED, sentence UNINDEXED, start UNINDEXED, end UNINDEXED,
@@ -145,9 +145,9 @@ class SearchIndex:
 def _add_runs(connection: sqlite3.Connection, store: Store, runs: Sequence[str]) -> None:
     (first,) = connection.execute("SELECT coalesce(max(next), 1) FROM indexed").fetchone()
     for story in _stories(store, runs):
-        names = ("doc", "number", "title", "published", "publisher", "run", "document_run")
+        names = ("doc", "number", "title", "published", "publisher", "key", "run", "document_run")
         connection.execute(
-            "INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (first, *(story[name] for name in names))
+            "INSERT INTO stories VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (first, *(story[name] for name in names))
         )
         connection.executemany(
             "INSERT INTO sentences(rowid, title, text, story, sentence, start, end) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -166,8 +166,8 @@ def _sentence_row(first: int, story: dict[str, Any], sentence: dict[str, Any]) -
 
 def _stories(store: Store, runs: Sequence[str]) -> Iterator[dict[str, Any]]:
     rows = store.scan(
-        "SELECT s.doc, s.number, s.title, s.published.start AS published, d.publisher.value AS publisher, s.run, "
-        "d.run AS document_run, s.sentences, d.text FROM stories s JOIN documents d ON d.doc_id = s.doc "
+        "SELECT s.doc, s.number, s.title, s.published.start AS published, d.publisher.value AS publisher, d.key, "
+        "s.run, d.run AS document_run, s.sentences, d.text FROM stories s JOIN documents d ON d.doc_id = s.doc "
         "WHERE list_contains($runs, s.run) ORDER BY s.run, s.doc, s.number",
         {"runs": list(runs)},
     )
