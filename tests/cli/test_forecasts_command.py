@@ -52,7 +52,8 @@ def test_the_whole_way_of_a_question(run, desk: Path) -> None:
     assert each["brier"] == pytest.approx(0.125**2)
     assert (each["outcome"], each["right"], each["days"]) == ("yes", True, 18)
     (record,) = csv.DictReader(run("forecasts", "score", "--format", "csv", "-w", desk).stdout.splitlines())
-    assert (record["resolved"], record["right"], record["Brier"]) == ("1", "1", "too few")
+    assert (record["resolved"], record["right"], record["brier"]) == ("1", "1", "")
+    assert "too few" in run("forecasts", "score", "-w", desk).stdout
     assert "0.80" in run("forecasts", "score", "--calibration", "-w", desk).stdout
     listed = json.loads(
         run("forecasts", "--status", "yes", "--dyad", "PRK-CHN", "--format", "jsonl", "-w", desk).stdout

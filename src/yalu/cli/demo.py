@@ -41,6 +41,7 @@ def demo(
         err=True,
     )
     _import_trade(workspace, dispatches.parent)
+    _import_forecasts(workspace, dispatches.parent)
     page = output / "brief.html"
     workspace.relation(*_DYAD).brief(page)
     typer.echo(f"The brief is written: {page} ({time.monotonic() - started:.0f} s).")
@@ -57,6 +58,20 @@ def _import_trade(workspace: Workspace, example: Path) -> None:
         report = workspace.import_file(table, form="series", mapping=mapping)
         years = sum(account.imported for account in (*report.files, *report.known))
         typer.echo(f"{counted(years, 'year')} of trade imported from {table.name}.", err=True)
+
+
+def _import_forecasts(workspace: Workspace, example: Path) -> None:
+    """Enter the example's forecasts, and write down what the record answers to their questions."""
+    from yalu.detect.words import counted
+
+    sheet = example / "forecasts.csv"
+    if sheet.is_file():
+        ledger = workspace.forecasts
+        ledger.import_file(sheet, by="worked example")
+        ledger.resolve_by_record(by="worked example")
+        cases = ledger.cases()
+        forecasts = sum(len(case.forecasts) for case in cases.values())
+        typer.echo(f"{counted(forecasts, 'forecast')} on {counted(len(cases), 'question')} entered.", err=True)
 
 
 def _workspace(folder: Path) -> Workspace:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -495,10 +496,19 @@ def _interval(value: Interval | None, digits: int = 2) -> str:
     return "too few" if value is None else f"{value.value:.{digits}f} [{value.low:.{digits}f}, {value.high:.{digits}f}]"
 
 
-def _range(record: Record) -> str:
-    if record.brier_best is None or record.brier_worst is None:
-        return ""
-    return f"{record.brier_best:.2f}-{record.brier_worst:.2f}"
+def _ends(name: str, part: str, record: Record) -> str:
+    value = {"share_right": record.right, "brier": record.brier, "log": record.log}[name]
+    return "" if value is None else f"{getattr(value, part):.4f}"
+
+
+def _figure(value: Any, digits: int = 2) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
+
+
+def _bands(row: Mapping[str, Any]) -> str:
+    if row["brier"] is None or row["brier_best"] == row["brier_worst"]:
+        return _figure(row["brier"])
+    return f"{row['brier']:.2f} ({row['brier_best']:.2f}-{row['brier_worst']:.2f})"
 
 
 _COLUMNS: list[Column[Row]] = [
@@ -519,25 +529,21 @@ _COLUMNS: list[Column[Row]] = [
 
 _SCORES: list[Column[Record]] = [
     Column(header="name", value=lambda each: each.name, wide=True),
-    Column(header="resolved", value=lambda each: each.questions, right=True),
-    Column(header="right", value=lambda each: each.right_number, right=True),
-    Column(header="share right", value=lambda each: _interval(each.right), right=True),
+    Column(header="right", value=lambda each: f"{each.right_number} of {each.questions}", right=True, in_csv=False),
+    Column(header="share right", value=lambda each: _interval(each.right), right=True, in_csv=False),
     Column(header="scored", value=lambda each: each.scored, right=True),
-    Column(header="Brier", value=lambda each: _interval(each.brier), right=True),
-    Column(header="over bands", value=_range, right=True),
-    Column(header="log", value=lambda each: _interval(each.log), right=True, in_table=False),
-    Column(header="skill", value=lambda each: None if each.skill is None else f"{each.skill:.2f}", right=True),
+    Column(header="Brier", value=lambda each: _interval(each.brier), right=True, in_csv=False),
+    Column(header="resolved", value=lambda each: each.questions, in_table=False),
+    Column(header="right", value=lambda each: each.right_number, in_table=False),
+    *(
+        Column(header=f"{name}{end}", value=partial(_ends, name, part), in_table=False)
+        for name in ("share_right", "brier", "log")
+        for part, end in (("value", ""), ("low", "_low"), ("high", "_high"))
+    ),
+    Column(header="brier_best", value=lambda each: _figure(each.brier_best, 4), in_table=False),
+    Column(header="brier_worst", value=lambda each: _figure(each.brier_worst, 4), in_table=False),
+    Column(header="skill", value=lambda each: _figure(each.skill, 4), in_table=False),
 ]
-
-
-def _figure(value: Any, digits: int = 2) -> str:
-    return "" if value is None else f"{value:.{digits}f}"
-
-
-def _bands(row: Mapping[str, Any]) -> str:
-    if row["brier"] is None or row["brier_best"] == row["brier_worst"]:
-        return _figure(row["brier"])
-    return f"{row['brier']:.2f} ({row['brier_best']:.2f}-{row['brier_worst']:.2f})"
 
 
 _EACH: list[Column[Row]] = [
