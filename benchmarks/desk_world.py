@@ -97,8 +97,8 @@ class DeskWorld:
     """Draws and writes the workspace. The same sizes give the same rows."""
 
     def __init__(self, stories: int, events: int) -> None:
-        from yalu.measure.names import state_codes, state_name
         from yalu.resolve.place_vocabulary import gazetteer_places
+        from yalu.resolve.state_names import state_codes, state_name
 
         self._random = np.random.default_rng(_SEED)
         self._stories, self._events = stories, events

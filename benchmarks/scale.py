@@ -70,7 +70,7 @@ def make_table(folder: Path, rows: int, form: str) -> list[Path]:
 
 def _others(number: int) -> list[str]:
     """Return codes of states other than the six."""
-    from yalu.measure.names import state_codes
+    from yalu.resolve.state_names import state_codes
 
     return [code for code in state_codes() if code not in _SIX][:number]
 

@@ -9,14 +9,15 @@ for event in ws.events(dyad="CHN-PRK", since="2011-01-01"):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow as pa
 
 from yalu.errors import ConfigError, ExportError
-from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity, Series
+from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity, ReportedEvent, Series
+from yalu.model.protocols import Exporter
 from yalu.model.role import RoleCandidate
 from yalu.model.schema import from_plain
 from yalu.pipeline import (
@@ -31,9 +32,10 @@ from yalu.pipeline import (
 )
 from yalu.record import Run, SearchHit, Store, WorkspaceConfig, listing, parse_dyad
 from yalu.record.doctor import DoctorReport, doctor
-from yalu.record.export import find_exporter
+from yalu.record.export import Counted, find_exporter
 from yalu.record.lines import StoryLine
 from yalu.record.listing import Filter
+from yalu.record.reported import reported_events
 from yalu.record.roles import RoleDecision, RoleVerdict, append_decision, read_decisions
 
 if TYPE_CHECKING:
@@ -59,6 +61,13 @@ EXPORTS = {
     "stories": "stories",
     "imported": "coded_events",
 }
+
+
+class Exported(NamedTuple):
+    """How many rows were written, and how many were left out because the format has no place for them."""
+
+    written: int
+    left_out: int
 
 
 class Workspace:
@@ -217,18 +226,33 @@ class Workspace:
 
     def table(self, what: str, **chosen: Any) -> pa.Table:
         """Return what `export` would write as an Arrow table. Raises ExportError for an unknown `what`."""
-        if what not in EXPORTS:
-            raise ExportError(f"there are no {what} to export.", remedy=f"Choose one of {', '.join(EXPORTS)}.")
-        return listing.line_table(self.store, EXPORTS[what], _filter(chosen))
+        return listing.line_table(self.store, _listing_of(what), _filter(chosen))
 
-    def export(self, what: str, path: Path | str, format: str | None = None, **chosen: Any) -> int:
+    def reported(self, what: str, **chosen: Any) -> Iterator[ReportedEvent]:
+        """Yield `linked` events, or `events` (their mentions), with what is reported of them. Raises ExportError."""
+        if what not in ("events", "linked"):
+            raise ExportError(f"{what} are no events.", remedy="Choose events or linked.")
+        return reported_events(self.store, EXPORTS[what], _filter(chosen))
+
+    def export(self, what: str, path: Path | str, format: str | None = None, **chosen: Any) -> Exported:
         """Write `events` (the output lines of `yalu code`), `linked`, `claims`, `stories` or others to a file.
 
-        `format` is jsonl, csv or parquet; null goes by the file's suffix. Returns the number of rows.
-        Raises ExportError.
+        `format` is the name of an exporter (`yalu.record.export`); null goes by the file's ending. Rows are written as
+        they are read. Returns how many were written, and how many the format cannot hold. Raises ExportError.
         """
-        exporter = find_exporter(format, Path(path))
-        return exporter.write(self.table(what, **chosen), Path(path))
+        exporter, rows_of = find_exporter(format, Path(path)), _listing_of(what)
+        if isinstance(exporter, Exporter):
+            lines = listing.line_batches(self.store, rows_of, _filter(chosen))
+            return Exported(written=exporter.write(lines, Path(path)), left_out=0)
+        if what not in ("events", "linked"):
+            raise ExportError(
+                f"{what} cannot be written as {exporter.name}, which holds events alone.",
+                item=str(path),
+                remedy="Choose jsonl, csv or parquet.",
+            )
+        given = Counted(self.reported(what, **chosen))
+        written = exporter.write_events(given, Path(path), self.config.name)
+        return Exported(written=written, left_out=given.number - written)
 
     # What the record says to what was said, and what lies ahead
 
@@ -248,7 +272,7 @@ class Workspace:
         not two, or where none are named and none watched; RecordError where the record is empty.
         """
         from yalu.measure.calendar import read_calendar
-        from yalu.measure.names import check_state
+        from yalu.resolve.state_names import check_state
 
         dyads = ["-".join(check_state(state) for state in states)] if states else list(self.config.dyads)
         if not dyads:
@@ -300,6 +324,12 @@ class Workspace:
         from yalu.brief.relation import Relation  # numpy and templates are loaded only where they are needed
 
         return Relation(self.store, *parse_dyad(f"{first}-{second}").split("-"))
+
+
+def _listing_of(what: str) -> str:
+    if what not in EXPORTS:
+        raise ExportError(f"there are no {what} to export.", remedy=f"Choose one of {', '.join(EXPORTS)}.")
+    return EXPORTS[what]
 
 
 def _filter(chosen: dict[str, Any]) -> Filter:

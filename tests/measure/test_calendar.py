@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from yalu.detect import History, Reading, StateName
 from yalu.detect.values import DatedEvent, Told
 from yalu.measure.calendar import CalendarEntry, calendar, ordinal, roundest, year_ahead
-from yalu.measure.ics import calendar_ics, escaped, folded
+from yalu.measure.ics import calendar_ics
+from yalu.record.export.ics import escaped, folded
 
 UNTIL = date(2016, 3, 30)
 

@@ -23,7 +23,7 @@ from yalu.read.options import ReadOptions
 from yalu.record import Store
 from yalu.record.doctor import doctor
 from yalu.record.export import find_exporter
-from yalu.record.listing import Filter, line_table
+from yalu.record.listing import Filter, line_batches
 
 
 def write_reports(path: Path, texts: list[str]) -> str:
@@ -48,7 +48,7 @@ def export(store: Store, folder: Path) -> dict[str, bytes]:
     for listing in ("mentions", "claims", "quantities", "stories", "events"):
         for name in ("jsonl", "csv"):
             path = folder / f"{listing}.{name}"
-            find_exporter(name, path).write(line_table(store, listing, Filter()), path)
+            find_exporter(name, path).write(line_batches(store, listing, Filter()), path)
             written[path.name] = path.read_bytes()
     return written
 

@@ -104,7 +104,7 @@ def test_everything_can_be_exported(workspace: Workspace, tmp_path: Path, what: 
     path = tmp_path / f"{what}.jsonl"
     rows = workspace.export(what, path)
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    assert len(lines) == rows == workspace.table(what).num_rows
+    assert (len(lines), 0) == rows == (workspace.table(what).num_rows, 0)
     assert [line["doc"] for line in lines if "doc" in line] == {
         "events": ["a", "b"],
         "stories": ["a", "b"],
@@ -113,8 +113,19 @@ def test_everything_can_be_exported(workspace: Workspace, tmp_path: Path, what: 
 
 
 def test_an_export_can_be_filtered_and_its_format_named(workspace: Workspace, tmp_path: Path) -> None:
-    assert workspace.export("events", tmp_path / "events", "csv", doc="b") == 1
+    assert workspace.export("events", tmp_path / "events", "csv", doc="b").written == 1
     assert (tmp_path / "events").read_text(encoding="utf-8-sig").startswith("mention_id,doc,")
+
+
+def test_events_leave_for_other_tools_and_what_they_cannot_hold_is_told(workspace: Workspace, tmp_path: Path) -> None:
+    for what in ("events", "linked"):
+        reported = list(workspace.reported(what))
+        assert [event.event_id for event in reported] == workspace.table(what)[0].to_pylist()
+        dated = sum(event.date.start is not None for event in reported)
+        assert workspace.export(what, tmp_path / "events.ics") == (dated, len(reported) - dated)
+        assert all(event.reports for event in reported)
+    with pytest.raises(ExportError, match=r"claims cannot be written as ics.*Choose jsonl"):
+        workspace.export("claims", tmp_path / "claims.ics")
 
 
 def test_what_cannot_be_asked_is_refused(workspace: Workspace, tmp_path: Path) -> None:

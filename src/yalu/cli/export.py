@@ -55,7 +55,11 @@ def export(
     workspace: WorkspaceOption = None,
     form: Annotated[
         str | None,
-        typer.Option("--format", help="jsonl, csv or parquet.", show_default="by the file's suffix"),
+        typer.Option(
+            "--format",
+            help="jsonl, csv or parquet; of events also icews-tsv, stix, geojson, ics or atom.",
+            show_default="by the file's suffix",
+        ),
     ] = None,
     dyad: filters.DyadOption = None,
     since: filters.SinceOption = None,
@@ -74,7 +78,7 @@ def export(
     min_confidence: filters.ConfidenceOption = None,
     limit: filters.LimitOption = None,
 ) -> None:
-    """Write rows of the record to a file: the lines of `yalu code`, as JSON Lines, CSV or Parquet."""
+    """Write rows of the record to a file: the lines of `yalu code`, or events in the formats of other tools."""
     from yalu.detect.words import counted
 
     picked = filters.chosen(
@@ -95,5 +99,6 @@ def export(
         reviewed=reviewed,
         text=text,
     )
-    rows = open_workspace(workspace).export(what.value, output, form, **picked)
-    typer.echo(f"{counted(rows, *_NOUNS[what])} written to {output}.", err=True)
+    done = open_workspace(workspace).export(what.value, output, form, **picked)
+    left_out = f"; {counted(done.left_out, 'other')} without a date left out" if done.left_out else ""
+    typer.echo(f"{counted(done.written, *_NOUNS[what])} written to {output}{left_out}.", err=True)

@@ -1,10 +1,10 @@
 """Measure a relation: series, a summary, and the history that detectors take. Queries go through the store."""
 
 from yalu.measure.history import read_history
-from yalu.measure.names import check_state, state_name
 from yalu.measure.relation import CLEAR, Count, Initiative, Summary, Trend, summarise, tipping_points
 from yalu.measure.series import Measured, measure, measure_among, measure_by, series
 from yalu.measure.source import Queryable
+from yalu.resolve.state_names import check_state, state_name
 
 __all__ = [
     "CLEAR",

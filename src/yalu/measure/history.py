@@ -8,7 +8,6 @@ from typing import Any
 from yalu.detect import DatedEvent, History, Reading, Told, ValueSeries
 from yalu.errors import RecordError
 from yalu.measure.context import read_partners, read_statements, read_values
-from yalu.measure.names import state_name
 from yalu.measure.source import (
     CODED_DAYS,
     LENGTH,
@@ -19,6 +18,7 @@ from yalu.measure.source import (
     coded_pair_events,
     two_states,
 )
+from yalu.resolve.state_names import state_name
 
 # Who reported the happening itself (not its announcement), and when.
 _EVENTS = f"""

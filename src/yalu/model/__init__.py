@@ -15,6 +15,7 @@ from yalu.model.event import (
 )
 from yalu.model.mention import NO_DATE, Actor, ActorMention, Attribution, DateMention, DateValue, Place
 from yalu.model.protocols import RawInput, StoryMentions
+from yalu.model.reported import EventReport, ReportedEvent
 from yalu.model.run import Failure, Original
 from yalu.model.series import Dyad, Episode, Series, Sign
 from yalu.model.text import Document, Evidence, Known, Mark, Sentence, Span, Story
@@ -37,6 +38,7 @@ __all__ = [
     "Episode",
     "Event",
     "EventMention",
+    "EventReport",
     "Evidence",
     "Failure",
     "Holder",
@@ -50,6 +52,7 @@ __all__ = [
     "Quantity",
     "Rarity",
     "RawInput",
+    "ReportedEvent",
     "Sentence",
     "Series",
     "Sign",

@@ -19,6 +19,8 @@ from yalu.model.text import Document, Story
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from yalu.model.reported import ReportedEvent
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -106,11 +108,26 @@ class Engine(Protocol):
 
 @runtime_checkable
 class Exporter(Protocol):
-    """Writes event mentions or other rows to a file."""
+    """Writes output lines of any kind (events, claims, stories ...) to a file."""
 
     name: str
     suffix: str
 
-    def write(self, table: pa.Table, path: Path) -> int:
-        """Write `table` to `path` and return the number of rows written. Raises ExportError."""
+    def write(self, rows: pa.RecordBatchReader, path: Path) -> int:
+        """Write rows to `path`, as they come, and return how many were written. Raises ExportError."""
+        ...
+
+
+@runtime_checkable
+class EventExporter(Protocol):
+    """Writes events with what their reports say to a file: formats that other tools have for events alone."""
+
+    name: str
+    suffix: str
+
+    def write_events(self, events: Iterable[ReportedEvent], path: Path, title: str) -> int:
+        """Write events to `path`, as they come, and return how many were written; some formats cannot hold all.
+
+        `title` names the whole where the format has a place for it. Raises ExportError.
+        """
         ...

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -16,11 +17,12 @@ import pyarrow as pa
 from yalu.errors import ConfigError
 from yalu.model import Claim, Document, Event, EventMention, Quantity, Story
 from yalu.model.period import check_period
-from yalu.model.schema import from_plain, to_table
+from yalu.model.schema import arrow_schema, from_plain, to_table
 from yalu.record.lines import StoryLine, make_story_line
 from yalu.record.store import Store
 from yalu.record.tables import TABLES
 
+_STORIES_AT_ONCE = 500
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STORY_OF = "JOIN documents d ON d.doc_id = r.doc LEFT JOIN stories s ON s.doc = r.doc AND s.number = r.story"
 _PUBLISHED = "coalesce(s.published.start, d.published.value) NULLS LAST, r.doc"
@@ -34,7 +36,7 @@ _FROM = {
     "events": "events r",
     "coded_events": "coded_events r LEFT JOIN (SELECT DISTINCT file, path FROM imports) i ON i.file = r.file",
 }
-_ORDER = {
+ORDER = {
     "mentions": f"{_PUBLISHED}, r.story, r.trigger.start, r.trigger.end, r.mention_id",
     "claims": f"{_PUBLISHED}, r.story, r.evidence.start, r.evidence.end, r.claim_id",
     "quantities": f"{_PUBLISHED}, r.story, r.evidence.start, r.evidence.end, r.quantity_id",
@@ -215,18 +217,25 @@ def row_counts(store: Store) -> dict[str, int]:
 
 
 def line_table(store: Store, listing: str, chosen: Filter) -> pa.Table:
-    """Return a listing (`mentions claims quantities stories events coded_events`) as output lines.
+    """Return a listing as one table of output lines (`line_batches`)."""
+    return line_batches(store, listing, chosen).read_all()
+
+
+def line_batches(store: Store, listing: str, chosen: Filter) -> pa.RecordBatchReader:
+    """Return a listing (`mentions claims quantities stories events coded_events`) as output lines, as they are read.
 
     `doc` is the input's own id; a coded event has a name, the file it came from, and its day as text.
     """
     if listing == "stories":
-        return _story_table(store, chosen)
+        return _story_batches(store, chosen)
     if listing == "coded_events":
-        return store.query(*_select(store, listing, _CODED_COLUMNS, chosen))
-    schema = TABLES[listing].schema
+        sql, parameters = select(store, listing, _CODED_COLUMNS, chosen)
+        schema = store.query(f"SELECT * FROM ({sql}) LIMIT 0", parameters).schema  # noqa: S608 (our own words)
+        return pa.RecordBatchReader.from_batches(schema, store.scan(sql, parameters))
+    schema = pa.schema([_nullable(field) for field in TABLES[listing].schema])
     columns = ", ".join('coalesce(d.key, r.doc) AS "doc"' if name == "doc" else f'r."{name}"' for name in schema.names)
-    sql, parameters = _select(store, listing, columns, chosen)
-    return store.query(sql, parameters).cast(pa.schema([_nullable(field) for field in schema]))
+    sql, parameters = select(store, listing, columns, chosen)
+    return pa.RecordBatchReader.from_batches(schema, (each.cast(schema) for each in store.scan(sql, parameters)))
 
 
 def _nullable(field: pa.Field) -> pa.Field:
@@ -241,26 +250,34 @@ def _nullable(field: pa.Field) -> pa.Field:
 
 def _rows(store: Store, row_type: type[Any], listing: str, chosen: Filter) -> list[Any]:
     columns = ", ".join(f'r."{field.name}"' for field in fields(row_type))
-    sql, parameters = _select(store, listing, columns, chosen)
+    sql, parameters = select(store, listing, columns, chosen)
     return [from_plain(row_type, row) for batch in store.scan(sql, parameters) for row in batch.to_pylist()]
 
 
 def _story_lines(store: Store, chosen: Filter) -> Iterator[StoryLine]:
     columns = ", ".join(f'r."{field.name}"' for field in fields(Story))
-    sql, parameters = _select(store, "stories", f"{columns}, d AS document", chosen)
+    sql, parameters = select(store, "stories", f"{columns}, d AS document", chosen)
     for batch in store.scan(sql, parameters):
         for row in batch.to_pylist():
             yield make_story_line(from_plain(Story, row), from_plain(Document, row["document"]))
 
 
-def _story_table(store: Store, chosen: Filter) -> pa.Table:
-    return to_table(StoryLine, _story_lines(store, chosen))
+def _story_batches(store: Store, chosen: Filter) -> pa.RecordBatchReader:
+    schema = arrow_schema(StoryLine)
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        lines = _story_lines(store, chosen)
+        while some := list(islice(lines, _STORIES_AT_ONCE)):
+            yield from to_table(StoryLine, some).to_batches()
+
+    return pa.RecordBatchReader.from_batches(schema, batches())
 
 
-def _select(store: Store, listing: str, columns: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
+def select(store: Store, listing: str, columns: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
+    """Return the query for some columns of a listing (its rows are `r`, documents `d`, stories `s`) and its values."""
     conditions = [*_conditions(listing, chosen)]
     where = " AND ".join(conditions) or "true"
-    sql = f"SELECT {columns} FROM {_FROM[listing]} WHERE {where} ORDER BY {_ORDER[listing]}"  # noqa: S608 (our own words)
+    sql = f"SELECT {columns} FROM {_FROM[listing]} WHERE {where} ORDER BY {ORDER[listing]}"  # noqa: S608 (our own words)
     if chosen.limit is not None:
         sql += " LIMIT $limit"
     return sql, _parameters(store, sql, chosen)

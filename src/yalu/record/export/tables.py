@@ -1,4 +1,4 @@
-"""Exporters: a table of output lines to a file. Others register by entry points in the group `yalu.exporter`."""
+"""Output lines of any kind to a file: JSON Lines, CSV, Parquet. Rows are written as they come."""
 
 from __future__ import annotations
 
@@ -6,21 +6,20 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from yalu.errors import ExportError
-from yalu.model.protocols import Exporter
 from yalu.record.files import whole_file
 from yalu.record.lines import json_line
 
-_BATCH_ROWS = 1000
-# A spreadsheet runs a cell that begins with one of these; a leading apostrophe makes it text (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# A group of so many rows takes some tens of megabytes, and is large enough to be read fast.
+_GROUP_ROWS = 20_000
+# A spreadsheet runs a cell that begins with one of these, in their wide forms too; a leading apostrophe makes it text
+# (OWASP, CSV injection).
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class JsonLines:
@@ -29,12 +28,14 @@ class JsonLines:
     name = "jsonl"
     suffix = ".jsonl"
 
-    def write(self, table: pa.Table, path: Path) -> int:
-        """Write `table` to `path` and return the number of rows. Raises ExportError."""
+    def write(self, rows: pa.RecordBatchReader, path: Path) -> int:
+        """Write rows to `path` and return their number. Raises ExportError."""
+        written = 0
         with whole_file(path) as file:
-            for row in _rows(table):
+            for row in _rows(rows):
+                written += 1
                 file.write(json_line(row).encode() + b"\n")
-        return int(table.num_rows)
+        return written
 
 
 class Csv:
@@ -47,17 +48,20 @@ class Csv:
     name = "csv"
     suffix = ".csv"
 
-    def write(self, table: pa.Table, path: Path) -> int:
-        """Write `table` to `path` and return the number of rows. Raises ExportError."""
-        columns = [column for field in table.schema for column in _flat_columns(field.name, field.type)]
+    def write(self, rows: pa.RecordBatchReader, path: Path) -> int:
+        """Write rows to `path` and return their number. Raises ExportError."""
+        columns = [column for field in rows.schema for column in _flat_columns(field.name, field.type)]
+        written = 0
         with whole_file(path) as file:
             text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
             writer = csv.writer(text, lineterminator="\n")
             writer.writerow(name for name, _ in columns)
-            writer.writerows([guard_formula(read(row)) for _, read in columns] for row in _rows(table))
+            for row in _rows(rows):
+                written += 1
+                writer.writerow([guard_formula(read(row)) for _, read in columns])
             text.flush()
             text.detach()
-        return int(table.num_rows)
+        return written
 
 
 class Parquet:
@@ -66,35 +70,14 @@ class Parquet:
     name = "parquet"
     suffix = ".parquet"
 
-    def write(self, table: pa.Table, path: Path) -> int:
-        """Write `table` to `path` and return the number of rows. Raises ExportError."""
-        with whole_file(path) as file:
-            pq.write_table(table.replace_schema_metadata(None), file, compression="zstd")
-        return int(table.num_rows)
-
-
-_BUILT_IN: dict[str, Callable[[], Exporter]] = {kind.name: kind for kind in (JsonLines, Csv, Parquet)}
-
-
-def exporters() -> dict[str, Callable[[], Exporter]]:
-    """Return what makes each exporter, by name: the built-in ones and those of installed packages."""
-    return {each.name: each.load() for each in entry_points(group="yalu.exporter")} | _BUILT_IN
-
-
-def find_exporter(name: str | None, path: Path) -> Exporter:
-    """Return the exporter called `name`, or the one for the suffix of `path`. Raises ExportError."""
-    known = exporters()
-    if name is None:
-        by_suffix = [made for made in (make() for make in known.values()) if made.suffix == path.suffix]
-        if by_suffix:
-            return by_suffix[0]
-    elif name in known:
-        return known[name]()
-    raise ExportError(
-        f"no exporter for {name or path.suffix or 'a file without suffix'}.",
-        item=str(path),
-        remedy=f"Choose a format: {', '.join(sorted(known))}.",
-    )
+    def write(self, rows: pa.RecordBatchReader, path: Path) -> int:
+        """Write rows to `path` and return their number. Raises ExportError."""
+        schema, written = rows.schema.remove_metadata(), 0
+        with whole_file(path) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
+            for group in _groups(rows):
+                writer.write_table(group.replace_schema_metadata(None), row_group_size=_GROUP_ROWS)
+                written += group.num_rows
+        return written
 
 
 def guard_formula(cell: Any) -> Any:
@@ -104,9 +87,25 @@ def guard_formula(cell: Any) -> Any:
     return cell
 
 
-def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
-    for batch in table.to_batches(max_chunksize=_BATCH_ROWS):
+def _rows(rows: pa.RecordBatchReader) -> Iterator[dict[str, Any]]:
+    for batch in rows:
         yield from batch.to_pylist()
+
+
+def _groups(rows: pa.RecordBatchReader) -> Iterator[pa.Table]:
+    """Yield the rows in groups of one size, whatever batches they come in: the same rows give the same bytes."""
+    waiting: list[pa.RecordBatch] = []
+    number = 0
+    for batch in rows:
+        waiting.append(batch)
+        number += batch.num_rows
+        while number >= _GROUP_ROWS:
+            whole = pa.Table.from_batches(waiting, rows.schema)
+            yield whole.slice(0, _GROUP_ROWS)
+            waiting = whole.slice(_GROUP_ROWS).to_batches()
+            number -= _GROUP_ROWS
+    if number:
+        yield pa.Table.from_batches(waiting, rows.schema)
 
 
 def _flat_columns(name: str, kind: pa.DataType) -> Iterator[tuple[str, Callable[[dict[str, Any]], Any]]]:

@@ -32,6 +32,11 @@ def state_name(code: str) -> StateName:
     return _names().get(code) or StateName(name=code, adjective=code)
 
 
+def is_state(code: str) -> bool:
+    """Tell whether a code is a state's: known to the gazetteer, and none of those for other actors."""
+    return code in _names() and code not in _OTHERS
+
+
 def state_codes() -> list[str]:
     """Return the codes of all states the gazetteer knows, and of other actors, sorted."""
     return sorted(_names())

@@ -1,0 +1,98 @@
+"""Events with their reports, as they leave for other tools, in the order of the listings and never all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from yalu.model import DateValue, EventReport, Place, ReportedEvent
+from yalu.model.schema import from_plain
+from yalu.record.listing import ORDER, Filter, select
+from yalu.record.store import Store
+
+# The first day of the date, where it is one: what a page says of its own date may be anything.
+_PUBLISHED = "CAST(TRY_CAST(coalesce(s.published.start, left(d.published.value, 10)) AS DATE) AS VARCHAR)"
+_REPORT = f"""
+    v.mention_id, coalesce(d.key, v.doc) AS doc, v.story, v.sentence, d.publisher.value AS publisher,
+    {_PUBLISHED} AS published, coalesce(s.title, d.title.value) AS title,
+    d.url, d.language.value AS "language", v.status AS told_status, v.date AS told_date, v.cameo,
+    v.source AS told_source, v.target AS told_target, v.place AS told_place, v.attribution, v.evidence, v.trigger,
+    v.confidence AS told_confidence, v.coder, v.verdict
+"""
+# Columns of a report that an event has too.
+_TOLD = ("status", "date", "source", "target", "place", "confidence")
+_OF_EVENT = ("type", "mode", "domain", "quad", "symmetric")
+
+
+def reported_events(store: Store, listing: str, chosen: Filter) -> Iterator[ReportedEvent]:
+    """Yield the rows of a listing (`events` or `mentions`) with what is reported of them. Raises ConfigError.
+
+    An event of which no report is accepted has none.
+    """
+    rows = _event_rows(store, chosen) if listing == "events" else _mention_rows(store, chosen)
+    for _, reports in groupby(rows, key=itemgetter("event_id")):
+        yield _event(list(reports))
+
+
+def _event_rows(store: Store, chosen: Filter) -> Iterator[dict[str, Any]]:
+    inner, parameters = select(store, "events", "r.*", chosen)
+    sql = f"""
+        SELECT r.event_id, r.type, r.mode, r.domain, r.quad, r.symmetric, r.source, r.target, r.source_levels, r.date,
+            r.status, r.announced, r.first_reported, r.place, r.confidence, {_REPORT}
+        FROM ({inner}) r
+        LEFT JOIN (
+            SELECT event_id, unnest(mentions) AS mention_id, unnest(range(len(mentions))) AS rank FROM events
+        ) told USING (event_id)
+        LEFT JOIN v_accepted v ON v.mention_id = told.mention_id
+        LEFT JOIN documents d ON d.doc_id = v.doc
+        LEFT JOIN stories s ON s.doc = v.doc AND s.number = v.story
+        ORDER BY {ORDER["events"]}, told.rank
+    """  # noqa: S608 (the parts are constants of ours; values are parameters)
+    return _scanned(store, sql, parameters)
+
+
+def _mention_rows(store: Store, chosen: Filter) -> Iterator[dict[str, Any]]:
+    columns = f"""r.mention_id AS event_id, r.type, r.mode, r.domain, r.quad, r.symmetric,
+        list_distinct(list_filter(list_transform(r.source, lambda a: a.country), lambda c: c IS NOT NULL)) AS source,
+        list_distinct(list_filter(list_transform(r.target, lambda a: a.country), lambda c: c IS NOT NULL)) AS target,
+        list_distinct(list_filter(list_transform(r.source, lambda a: a.level), lambda l: l IS NOT NULL))
+            AS source_levels,
+        r.date, r.status, NULL AS announced, {_PUBLISHED} AS first_reported,
+        r.place.name AS place, r.confidence, {_REPORT.replace("v.", "r.")}"""
+    return _scanned(store, *select(store, "mentions", columns, chosen))
+
+
+def _scanned(store: Store, sql: str, parameters: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for batch in store.scan(sql, parameters):
+        yield from batch.to_pylist()
+
+
+def _event(rows: list[dict[str, Any]]) -> ReportedEvent:
+    first = rows[0]
+    reports = tuple(_report(row) for row in rows if row["mention_id"] is not None)
+    return ReportedEvent(
+        event_id=first["event_id"],
+        **{name: first[name] for name in _OF_EVENT},
+        source=tuple(sorted(first["source"])),
+        target=tuple(sorted(first["target"])),
+        source_levels=tuple(sorted(first["source_levels"])),
+        date=from_plain(DateValue, first["date"]),
+        status=first["status"],
+        announced=first["announced"],
+        first_reported=first["first_reported"],
+        place=_place(first["place"], reports),
+        confidence=first["confidence"],
+        reports=reports,
+    )
+
+
+def _report(row: dict[str, Any]) -> EventReport:
+    return from_plain(EventReport, row | {name: row[f"told_{name}"] for name in _TOLD})
+
+
+def _place(name: str | None, reports: tuple[EventReport, ...]) -> Place | None:
+    """Return the place of that name as the best report that has it knows it."""
+    found = (report.place for report in reports if report.place is not None and report.place.name == name)
+    return next(found, None)
