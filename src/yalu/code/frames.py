@@ -175,6 +175,9 @@ class FrameReader:
             # "told them that he was ready": the clause speaks for itself.
             return None
         relation = self._relation(word, verb, inner)
+        if relation == "threaten_to" and inner.i < verb.i and inner.i in used:
+            # "Iran will retaliate if it is attacked, a general warned": the clause in front has spoken for itself.
+            return None
         return self._compose(relation, verb, inner, used) if relation else None
 
     def _relation(self, word: str, verb: Token, inner: Token) -> str | None:
