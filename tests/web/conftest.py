@@ -94,8 +94,9 @@ def live_writer(folder: Path) -> Iterator[Live]:
     served.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
+    # Of a module only: two of Playwright's loops in one process do not get on, and other tests start theirs.
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if find_browser() is None:
         pytest.skip("no Chromium or Chrome is installed")

@@ -52,7 +52,7 @@ class Dependence:
                 signs += self._scan(line, flows, history, len(lines))
         return in_order(signs)
 
-    def _scan(self, line: _Line, flows: _Flows, history: History, lines: int) -> Iterator[Sign]:
+    def _scan(self, line: Line, flows: _Flows, history: History, lines: int) -> Iterator[Sign]:
         for year in line.values:
             then = line.as_of(line.known[year])
             *before, last = [each for each in then.values if each <= year and each - 1 in then.values] or [0]
@@ -74,7 +74,7 @@ class Dependence:
                     about=f"{line.key} {year}",
                 )
 
-    def _broke(self, line: _Line, year: int, before: Sequence[int]) -> tuple[float, str] | None:
+    def _broke(self, line: Line, year: int, before: Sequence[int]) -> tuple[float, str] | None:
         past = np.array([line.change(each) for each in before])
         spread = float(past.std(ddof=1)) * math.sqrt(1 + 1 / len(past))
         if spread == 0:
@@ -88,7 +88,7 @@ class Dependence:
             f"{smallest} and {largest} (chance of one as strong {chance:.2g}).{line.since(year)}"
         )
 
-    def _turned(self, line: _Line, year: int, before: Sequence[int]) -> tuple[float, str] | None:
+    def _turned(self, line: Line, year: int, before: Sequence[int]) -> tuple[float, str] | None:
         if line.share:
             return None
         up = line.change(year) > 0
@@ -108,7 +108,7 @@ class Dependence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class Line:
     """Values by year that are judged: `title` starts a sentence, `known` says from which day each can be known."""
 
     key: str
@@ -118,7 +118,7 @@ class _Line:
     values: Mapping[int, float]
     known: Mapping[int, date]
 
-    def as_of(self, day: date) -> _Line:
+    def as_of(self, day: date) -> Line:
         """Return the line with the values that could be known on a day."""
         return replace(self, values={year: value for year, value in self.values.items() if self.known[year] <= day})
 
@@ -165,7 +165,7 @@ class _Flows:
         self._history = history
         self._states = history.dyad.split("-")
 
-    def exchange(self) -> _Line | None:
+    def exchange(self) -> Line | None:
         """Return what the two states exchange, both ways where both are known; null where nothing is."""
         first, second = self._states
         pair = self._total(first, second)
@@ -175,7 +175,7 @@ class _Flows:
         title = f"{flow_words(self._series[0].name)} between {names[0]} and {names[1]}"
         return self._line("exchange", title, pair, share=False)
 
-    def shares(self) -> Iterator[_Line]:
+    def shares(self) -> Iterator[Line]:
         """Yield the part that each state's exchange with the other has in its exchange with the world."""
         first, second = self._states
         pair = self._total(first, second)
@@ -192,7 +192,7 @@ class _Flows:
             title = f"The part of {who.name} in the {flow_words(self._series[0].name).lower()} of {whose.name}"
             yield self._line(f"share of {partner} in {state}", title, values, share=True)
 
-    def asymmetry(self, line: _Line, year: int) -> str:
+    def asymmetry(self, line: Line, year: int) -> str:
         """Return how unequal the two shares are in a year, where both could be known with the value of a line."""
         shares = [each for each in self.shares() if year in each.values and each.known[year] <= line.known[year]]
         if len(shares) < 2:
@@ -222,9 +222,9 @@ class _Flows:
             if all(year in way for way in ways)
         }
 
-    def _line(self, key: str, title: str, years: Mapping[int, tuple[float, date]], *, share: bool) -> _Line:
+    def _line(self, key: str, title: str, years: Mapping[int, tuple[float, date]], *, share: bool) -> Line:
         kept = {year: pair for year, pair in sorted(years.items()) if pair[0] > 0}
-        return _Line(
+        return Line(
             key=f"{self._series[0].name} {key}",
             title=title,
             unit=self._series[0].unit,
@@ -232,6 +232,15 @@ class _Flows:
             values={year: value for year, (value, _) in kept.items()},
             known={year: known for year, (_, known) in kept.items()},
         )
+
+
+def exchange_lines(history: History) -> list[Line]:
+    """Return what is judged of a relation: its exchange, and each state's share of it, where their series are known."""
+    lines: list[Line] = []
+    for name in _names(history.series):
+        flows = _Flows([series for series in history.series if series.name == name], history)
+        lines += [line for line in (flows.exchange(), *flows.shares()) if line is not None]
+    return lines
 
 
 def _names(series: Sequence[ValueSeries]) -> list[str]:
@@ -253,7 +262,7 @@ def _years(series: ValueSeries) -> dict[int, tuple[float, date]]:
     }
 
 
-def _direction(line: _Line, year: int) -> Direction:
+def _direction(line: Line, year: int) -> Direction:
     if line.share:
         return "restructuring"
     return "warming" if line.change(year) > 0 else "cooling"

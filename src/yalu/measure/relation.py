@@ -146,8 +146,8 @@ def summarise(store: Queryable, first: str, second: str, *, until: date | None =
         undated=max(0, took_place - len(history.events)),
         life_cycle=tuple(sorted(statuses.items(), key=lambda item: (-item[1], item[0]))),
         trend=_trend(history, recent_start, past_start),
-        initiative=_initiative(history.events, first),
-        recent_initiative=_initiative(recent, first),
+        initiative=initiative(history.events, first),
+        recent_initiative=initiative(recent, first),
         domains=counts(DOMAINS, lambda event: event.domain),
         levels=counts(LEVEL_RANK, carried_by),
         types=counts(types, lambda event: event.type),
@@ -239,7 +239,8 @@ def _dispersion(events: Sequence[DatedEvent], since: date, until: date) -> float
     return max(1.0, float(np.var(counts, ddof=1)) / mean) if mean and len(counts) > 1 else 1.0
 
 
-def _initiative(events: Sequence[DatedEvent], first: str) -> Initiative:
+def initiative(events: Sequence[DatedEvent], first: str) -> Initiative:
+    """Return who acts in the events of a relation."""
     one_sided = [event for event in events if not event.symmetric]
     ours = sum(event.source == first for event in one_sided)
     theirs = len(one_sided) - ours

@@ -121,4 +121,6 @@ def _value(hint: Any, plain: Any) -> Any:
         return tuple(_value(item, each) for each in plain)
     if dataclasses.is_dataclass(inner):
         return from_plain(inner, plain)  # type: ignore[arg-type]
+    if inner is date and isinstance(plain, str):  # from JSON
+        return date.fromisoformat(plain)
     return plain

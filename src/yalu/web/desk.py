@@ -10,7 +10,10 @@ from typing import Any, TypeVar, cast
 
 from starlette.requests import Request
 
+from yalu.measure.pairs import Pair, read_pairs
 from yalu.record import reviews
+from yalu.record.listing import row_counts
+from yalu.web.keeper import Keeper
 from yalu.workspace import Workspace
 
 T = TypeVar("T")
@@ -27,6 +30,7 @@ class Desk:
 
     def __init__(self, folder: Path | str) -> None:
         self.workspace = Workspace(folder)
+        self.keeper = Keeper(self.workspace.path, lambda: self.version)
         self._lock = threading.Lock()
         self._memory: OrderedDict[Hashable, _Slot] = OrderedDict()
 
@@ -40,6 +44,16 @@ class Desk:
         """What the record and the reviews are now; another value when a run is committed or a review is made."""
         store = self.workspace.store
         return (store.manifest.size, reviews.signature(store.path))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows the record holds of documents, stories, mentions, events, claims and quantities."""
+        return self.remember("counts", lambda: row_counts(self.workspace.store))
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The pairs of states in the record, those with the most events first."""
+        return self.remember("pairs", lambda: read_pairs(self.workspace.store))
 
     def remember(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` returns, made once for each `name` and version of the record.

@@ -18,9 +18,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from yalu import __version__
-from yalu.brief.words import label
-from yalu.detect.words import counted
+from yalu.brief.words import label, likelihood
+from yalu.detect.words import counted, day_words
 from yalu.web.desk import desk_of
+from yalu.web.guide import note
 from yalu.web.pages import PAGES
 from yalu.web.safety import session_of
 
@@ -136,5 +137,8 @@ def _environment() -> Environment:
     )
     environment.filters["thousands"] = lambda number: f"{number:,}"
     environment.filters["counted"] = counted
-    environment.globals.update(static=static_address, address=address, label=label, version=__version__)
+    environment.filters["day"] = day_words
+    environment.globals.update(
+        static=static_address, address=address, label=label, note=note, odds_words=likelihood, version=__version__
+    )
     return environment

@@ -2,6 +2,7 @@
 
 PAGES = (
     "home",
+    "relation",
     "help",
     "people",
 )

@@ -1,0 +1,84 @@
+"""The page of a relation: its state, series with signs, who carries it and who acts, what happened, what is ahead."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from yalu.errors import ConfigError
+from yalu.measure import check_state, state_name
+from yalu.model.period import check_period
+from yalu.record import parse_dyad
+from yalu.web.desk import desk_of
+from yalu.web.relation import Figures, presets, read_figures, show_period
+from yalu.web.render import address, render
+
+# How long a browser waits before it asks again for what is being computed.
+_REFRESH_SECONDS = "2"
+
+
+def relation(request: Request) -> Response:
+    """Show a relation: of the whole record or of a period, as known on its last day or an earlier one."""
+    asked = request.path_params["dyad"]
+    dyad = parse_dyad(asked)
+    if dyad != asked:
+        return RedirectResponse(address(request).replace(request.url.path, f"/relation/{dyad}", 1), 303)
+    first, second = (check_state(state) for state in dyad.split("-"))
+    since, until, known = (day(request, name) for name in ("since", "until", "known"))
+    check_period(since, until)
+    desk = desk_of(request)
+    names = (state_name(first), state_name(second))
+    if not desk.counts["events"] and not desk.pairs:
+        return render(request, "relation_empty.html", dyad=dyad, names=names, folder=desk.workspace.path)
+    kept = desk.keeper.get(
+        f"relation-{dyad}" + (f"-{known}" if known else ""),
+        Figures,
+        lambda: read_figures(desk.workspace.store, first, second, known),
+        save=known is None,
+    )
+    if kept.value is None:
+        answer = render(request, "relation_wait.html", status=202, dyad=dyad, names=names)
+    else:
+        figures = kept.value
+        answer = render(
+            request,
+            "relation.html",
+            dyad=dyad,
+            names=names,
+            figures=figures,
+            state=figures.state,
+            period=show_period(figures.state, since, until),
+            presets=presets(figures.state),
+            numbered={row.number: row for row in figures.state.events},
+            known=known,
+            fresh=kept.fresh,
+            pairs=desk.pairs,
+            state_name=state_name,
+        )
+    if not kept.fresh:
+        answer.headers["Refresh"] = _REFRESH_SECONDS
+    return answer
+
+
+def choose(request: Request) -> Response:
+    """Go to the relation that was chosen in the picker; a period that was chosen stays."""
+    words = request.query_params.get("dyad", "")
+    dyad = parse_dyad(words.partition(" ")[0])
+    return RedirectResponse(address(request, dyad=None).replace("/relation", f"/relation/{dyad}", 1), 303)
+
+
+def day(request: Request, name: str) -> date | None:
+    """Return a day of the query, null where there is none. Raises ConfigError for what is no day."""
+    words = request.query_params.get(name, "")
+    if not words:
+        return None
+    try:
+        return date.fromisoformat(words + {4: "-01-01", 7: "-01"}.get(len(words), ""))
+    except ValueError:
+        raise ConfigError(f"{words!r} is not a date.", item=name, remedy="Write it as YYYY-MM-DD.") from None
+
+
+ROUTES = [Route("/relation", choose), Route("/relation/{dyad}", relation)]
