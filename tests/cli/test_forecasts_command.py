@@ -41,7 +41,7 @@ def test_the_whole_way_of_a_question(run, desk: Path) -> None:
         "forecasts", "enter", name, "--words", "very likely", "--holder", "Lee", "--made", "2011-05-02", "--outlet",
         "Daily", "-w", desk
     )  # fmt: skip
-    assert "very likely (80-95 %)" in entered.stdout, entered.output
+    assert "very likely (80 to 95 %)" in entered.stdout, entered.output
     answered = run("forecasts", "resolve", "--by", "Ann", "-w", desk)
     assert f"{name}  yes  The record holds it: consult (visit) on 2011-05-20." in answered.stdout
     assert run("forecasts", "resolve", "-w", desk).stdout == ""  # nothing is news the second time

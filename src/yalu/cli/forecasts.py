@@ -165,9 +165,8 @@ def show(question: QuestionArgument, day: DayOption = None, workspace: Workspace
     late = counted_forecasts(case, stands.happened) if stands.happened else None
     for each in case.forecasts:
         counts = late is None or each in late.get(each.holder, ())
-        said = _said(each.probability, each.low, each.high, each.words, each.expects)
         after = "" if counts else "  (too late: does not count)"
-        typer.echo(f"  {each.made}  {each.holder}{f', {each.outlet}' if each.outlet else ''}: {said}{after}")
+        typer.echo(f"  {each.made}  {each.holder}{f', {each.outlet}' if each.outlet else ''}: {each.said}{after}")
     for remark in case.comments:
         typer.echo(f"  {remark.at[:10]}  {remark.by} remarks: {remark.text}")
 
@@ -199,8 +198,7 @@ def ask(
     due = _day(last_day(closes, "--closes"))
     if claim is not None:
         question, forecast = ledger.ask_claim(claim, text=text, closes=due, by=_name(by))
-        said = _said(forecast.probability, forecast.low, forecast.high, forecast.words, forecast.expects)
-        typer.echo(f"Forecast of {forecast.holder}: {said}.")
+        typer.echo(f"Forecast of {forecast.holder}: {forecast.said}.")
     elif text is None:
         raise ConfigError("there is no question.", remedy="Give its words, or --claim ID.")
     else:
@@ -275,8 +273,7 @@ def enter(
         source=source,
         by=name,
     )
-    said = _said(entered.probability, entered.low, entered.high, entered.words, entered.expects)
-    typer.echo(f"{entered.holder}, {entered.made}: {said}")
+    typer.echo(f"{entered.holder}, {entered.made}: {entered.said}")
 
 
 def resolve(
@@ -375,8 +372,10 @@ def export(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the whole ledger as JSON Lines, or a sheet of its forecasts as CSV, by the file's suffix."""
-    rows = open_workspace(workspace).forecasts.export(output)
-    typer.echo(f"{rows} lines written to {output}.", err=True)
+    from yalu.detect.words import counted
+
+    questions = open_workspace(workspace).forecasts.export(output)
+    typer.echo(f"{counted(questions, 'question')} written to {output}.", err=True)
 
 
 def import_(
@@ -447,7 +446,7 @@ def _row(case: Case, stands: Standing) -> Row:
         "rule": str(case.rule) if case.rule else None,
         "proposed": question.proposed,
         "holders": list(holders),
-        "last": _said(last.probability, last.low, last.high, last.words, last.expects) if last else None,
+        "last": last.said if last else None,
         "status": stands.status,
         "due": stands.due,
         "how": stands.how,
@@ -457,14 +456,6 @@ def _row(case: Case, stands: Standing) -> Row:
         "source": stands.source,
         "contradicted": stands.contradicted,
     }
-
-
-def _said(probability: float | None, low: float | None, high: float | None, words: str | None, expects: str) -> str:
-    if probability is not None:
-        return f"{100 * probability:.3g} %"
-    if low is not None and high is not None:
-        return f"{words or 'likelihood'} ({100 * low:.0f}-{100 * high:.0f} %)"
-    return expects
 
 
 def _about(case: Case, stands: Standing) -> list[tuple[str, str]]:

@@ -90,6 +90,15 @@ class ForecastEntry:
             return (self.low + self.high) / 2, self.low, self.high
         return None
 
+    @property
+    def said(self) -> str:
+        """Return the forecast in words: "70 %", "likely (55 to 80 %)" of yes, or only "yes" or "no"."""
+        if self.probability is not None:
+            return f"{100 * self.probability:.3g} %"
+        if self.low is not None and self.high is not None:
+            return f"{self.words or 'a range'} ({100 * self.low:.0f} to {100 * self.high:.0f} %)"
+        return self.expects + (f" ({self.words})" if self.words else "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:

@@ -38,12 +38,13 @@ from yalu.measure.calendar import CalendarEntry
 from yalu.measure.forecast_view import claim_row, coded_acts, read_views, states_named
 from yalu.record.forecasts import (
     append_forecasts,
+    ledger_bytes,
     ledger_now,
     read_forecasts,
     read_ledger_file,
     read_sheet,
-    write_ledger,
-    write_sheet,
+    sheet_bytes,
+    write_file,
 )
 from yalu.record.store import Store
 
@@ -304,10 +305,13 @@ class ForecastLedger:
     # Files
 
     def export(self, path: Path) -> int:
-        """Write the whole ledger as JSON lines, or a sheet of its forecasts as CSV, by the file's suffix."""
-        if path.suffix == ".csv":
-            return write_sheet(path, self._in_order())
-        return write_ledger(path, self.lines())
+        """Write the whole ledger as JSON lines, or a sheet of forecasts as CSV; return how many questions it has."""
+        write_file(path, self.as_file(path.suffix))
+        return len(self.cases())
+
+    def as_file(self, suffix: str) -> bytes:
+        """Return the whole ledger as JSON lines, or a sheet of its forecasts for `.csv`."""
+        return sheet_bytes(self._in_order()) if suffix == ".csv" else ledger_bytes(self.lines())
 
     def import_file(self, path: Path, *, by: str, at: str | None = None) -> int:
         """Add the lines of a file that `export` wrote, or of a sheet; return how many are new.

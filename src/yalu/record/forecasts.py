@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -90,25 +90,24 @@ def read_sheet(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise RecordError(f"cannot be read ({error}).", item=str(path), remedy="Save it as CSV in UTF-8.") from error
 
 
-def write_ledger(path: Path, lines: Sequence[Line]) -> int:
-    """Write lines as JSON lines, as they were made; return how many. Raises ExportError."""
-    with whole_file(path) as file:
-        for line in lines:
-            file.write(json.dumps(plain_line(line), ensure_ascii=False).encode() + b"\n")
-    return len(lines)
+def ledger_bytes(lines: Iterable[Line]) -> bytes:
+    """Return lines as JSON lines, as they were made."""
+    return b"".join(json.dumps(plain_line(line), ensure_ascii=False).encode() + b"\n" for line in lines)
 
 
-def write_sheet(path: Path, cases: Iterable[Case]) -> int:
-    """Write the CSV sheet of some cases; return the number of its rows. Raises ExportError."""
-    rows = list(sheet_rows(cases))
+def sheet_bytes(cases: Iterable[Case]) -> bytes:
+    """Return the CSV sheet of some cases: UTF-8 with a byte order mark, formulas guarded, as every CSV export."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, SHEET, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: guard_formula(cell) for name, cell in row.items()} for row in sheet_rows(cases))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write an export, whole or not at all. Raises ExportError."""
     with whole_file(path) as file:
-        text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
-        writer = csv.DictWriter(text, SHEET, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({name: guard_formula(cell) for name, cell in row.items()} for row in rows)
-        text.flush()
-        text.detach()
-    return len(rows)
+        file.write(data)
 
 
 def _unguarded(cell: str) -> str:

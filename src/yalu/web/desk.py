@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from yalu.measure.pairs import Pair, read_pairs
 from yalu.record import reviews
+from yalu.record.forecasts import forecasts_signature
 from yalu.record.listing import row_counts
 from yalu.web.keeper import Keeper
 from yalu.workspace import Workspace
@@ -41,9 +42,9 @@ class Desk:
 
     @property
     def version(self) -> tuple[Any, ...]:
-        """What the record and the reviews are now; another value when a run is committed or a review is made."""
+        """What record, reviews and forecasts are now; another value when a run is committed or somebody adds a line."""
         store = self.workspace.store
-        return (store.manifest.size, reviews.signature(store.path))
+        return (store.manifest.size, reviews.signature(store.path), forecasts_signature(store.path))
 
     @property
     def counts(self) -> dict[str, int]:

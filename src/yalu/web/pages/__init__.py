@@ -3,6 +3,7 @@
 PAGES = (
     "home",
     "relation",
+    "forecasts",
     "help",
     "people",
 )
