@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from yalu.imports import Mapping as Mapping_
     from yalu.measure.calendar import CalendarEntry
     from yalu.measure.forecasts import ForecastLedger
+    from yalu.measure.outlets import Comparison
     from yalu.measure.rarity import RarityCheck
     from yalu.measure.series import By
     from yalu.read.options import ReadOptions
@@ -315,6 +316,31 @@ class Workspace:
                 "a relation needs two different states.", item=" ".join(known), remedy="Name two or more."
             )
         return [each.series for each in measure_among(self.store, known, by, **options)]
+
+    def compare(
+        self,
+        event: str | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        dyad: str | None = None,
+        publishers: Sequence[str] = (),
+    ) -> Comparison:
+        """Return outlets side by side: on one event (its id), or in a period of publication, both days inclusive.
+
+        Without `publishers` those with most reports, at most eight. Raises ConfigError for an event, outlet or state
+        that is unknown, and where neither an event nor a period is named.
+        """
+        from yalu.measure import check_state
+        from yalu.measure.outlets import compare_event, compare_period
+
+        if event is not None:
+            return compare_event(self.store, event, publishers)
+        if since is None or until is None:
+            raise ConfigError("neither an event nor a period is named.", remedy="Name an event, or two days.")
+        if dyad is not None:
+            dyad = "-".join(sorted(map(check_state, parse_dyad(dyad).split("-"))))
+        return compare_period(self.store, since, until, dyad, publishers)
 
     def relation(self, first: str, second: str) -> Relation:
         """Return the relation of two states (codes in any order): its summary, series, signs and brief.

@@ -32,6 +32,7 @@ COMMANDS = (
     "quantities",
     "stories",
     "search",
+    "compare",
     "actors",
     "brief",
     "review",

@@ -174,10 +174,10 @@ class _Uses:
     """The statements of a history with their terms, by day."""
 
     def __init__(self, history: History) -> None:
-        left_out = _left_out()
+        words = left_out()
         self._statements = history.statements
         self._days = [each.day for each in history.statements]
-        self._terms = [terms_of(each.text, left_out) for each in history.statements]
+        self._terms = [terms_of(each.text, words) for each in history.statements]
 
     def window(self, end: date, past_years: int) -> _Window:
         """Return what was published in the year to a day and in the years before."""
@@ -293,6 +293,7 @@ def _quoted(term: str) -> str:
 
 
 @cache
-def _left_out() -> frozenset[str]:
+def left_out() -> frozenset[str]:
+    """Return the words that are no terms: of grammar, and those that all news prose has."""
     text = resources.files("yalu.detect").joinpath("data/language.yaml").read_text(encoding="utf-8")
     return frozenset(word for words in yaml.safe_load(text).values() for word in words)

@@ -25,6 +25,7 @@ import numpy.typing as npt
 from yalu.model.event import Copy
 
 Hashes = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.uint16]
 Numbers = npt.NDArray[np.int64]
 
 # A wire text is printed within days; stories whose publication lies further apart are not compared.
@@ -43,6 +44,9 @@ SAME_PUBLISHER, SAME_PUBLISHER_OF_LONGER = 0.8, 0.5
 LEAST_NAMES, FEWEST_NAMES = 0.4, 3
 # So many telling triples must be shared at least: an office with its holder's name is a run of ten words by itself.
 FEWEST_SHARED = 9
+# Short of so large a share, what is shared must lie in several places of the shorter story: a title and a quotation are
+# two, and an edited copy is like its original all over.
+SCATTERED_BELOW, FEWEST_PLACES = 0.6, 3
 # A triple shared by more stories in a row than this joins each to its neighbours only.
 _MOST_NEIGHBOURS = 24
 # Two stories are compared in full where they share this many of the triples looked at first: all of a short story,
@@ -89,13 +93,17 @@ def find_copies(stories: Iterable[StoryText]) -> list[Copy]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Fingerprint:
-    """A story's triples and its names and figures as sorted hashes without repetition; `day` is an ordinal."""
+    """A story's triples and its names and figures as sorted hashes without repetition; `day` is an ordinal.
+
+    `places` tells where each triple is in the story, in words.
+    """
 
     story: str
     publisher: str | None
     day: int | None
     size: int
     triples: Hashes
+    places: Places
     names: Hashes
 
 
@@ -105,7 +113,9 @@ class _Telling:
     def __init__(self, whole: _Fingerprint, weeks: npt.NDArray[np.uint8]) -> None:
         self.whole = whole
         self.day = whole.day
-        self.triples = whole.triples[weeks[whole.triples % len(weeks)] <= MOST_WEEKS]
+        kept = weeks[whole.triples % len(weeks)] <= MOST_WEEKS
+        self.triples: Hashes = whole.triples[kept]
+        self.places: Places = whole.places[kept]
         self.names = whole.names[weeks[whole.names % len(weeks)] <= MOST_WEEKS]
 
     @property
@@ -125,12 +135,14 @@ def _fingerprint(story: StoryText) -> _Fingerprint:
     words = _WORD.findall(story.text)
     codes = np.fromiter((_code(word.lower()) for word in words), np.uint64, len(words))
     names = {_code(word) for word, before in zip(words, [".", *words], strict=False) if _is_name(word, before)}
+    triples, places = _triples(codes)
     return _Fingerprint(
         story=story.story,
         publisher=story.publisher,
         day=None if story.published is None else date.fromisoformat(story.published[:10]).toordinal(),
         size=len(words),
-        triples=_triples(codes),
+        triples=triples,
+        places=places,
         names=np.array(sorted(names), dtype=np.uint32),
     )
 
@@ -145,17 +157,17 @@ def _code(word: str) -> int:
     return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
-def _triples(codes: npt.NDArray[np.uint64]) -> Hashes:
-    """Return the hashes of all runs of three words."""
+def _triples(codes: npt.NDArray[np.uint64]) -> tuple[Hashes, Places]:
+    """Return the hashes of all runs of three words, and where each stands first; past 65,535 words places repeat."""
     if len(codes) < 3:
-        return np.empty(0, dtype=np.uint32)
+        return np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.uint16)
     # Multiplicative hashing (Knuth 1973, 6.4) of three 32-bit codes; overflow is meant.
     mixed = codes[:-2] * np.uint64(0x9E3779B97F4A7C15)
     mixed ^= codes[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F)
     mixed ^= (codes[2:] + np.uint64(0x165667B19E3779F9)) * np.uint64(0x27D4EB2F165667C5)
     mixed *= np.uint64(0xFF51AFD7ED558CCD)
-    found: Hashes = np.unique((mixed >> np.uint64(32)).astype(np.uint32))
-    return found
+    found, first = np.unique((mixed >> np.uint64(32)).astype(np.uint32), return_index=True)
+    return found, first.astype(np.uint16)
 
 
 def _week(each: _Fingerprint | _Telling) -> int | None:
@@ -218,18 +230,27 @@ def _share(one: _Telling, other: _Telling) -> float | None:
     """Return how much of the shorter story is in the longer, null where they are no copies."""
     if one.day is not None and other.day is not None and other.day - one.day > DAYS_APART:
         return None
-    fewest, most = sorted((len(one.triples), len(other.triples)))
+    shorter, longer = (one, other) if len(one.triples) <= len(other.triples) else (other, one)
+    fewest = len(shorter.triples)
     if fewest < FEWEST_SHARED:
         return None
-    common = _common(one.triples, other.triples)
+    _, inside, _ = np.intersect1d(shorter.triples, longer.triples, assume_unique=True, return_indices=True)
     same = one.whole.publisher is not None and one.whole.publisher == other.whole.publisher
     least, of_longer = (SAME_PUBLISHER, SAME_PUBLISHER_OF_LONGER) if same else (LEAST_SHARE, LEAST_SHARE_OF_LONGER)
-    if common < max(FEWEST_SHARED, least * fewest, of_longer * most):
+    if len(inside) < max(FEWEST_SHARED, least * fewest, of_longer * len(longer.triples)):
+        return None
+    share = len(inside) / fewest
+    if share < SCATTERED_BELOW and _runs_of(shorter.places[inside]) < FEWEST_PLACES:
         return None
     names = min(len(one.names), len(other.names))
     if names >= FEWEST_NAMES and _common(one.names, other.names) / names < LEAST_NAMES:
         return None
-    return common / fewest
+    return share
+
+
+def _runs_of(places: Places) -> int:
+    """Return in how many unbroken runs some places lie."""
+    return 1 + int(np.count_nonzero(np.diff(np.sort(places.astype(np.int64))) > 1))
 
 
 def _common(one: Hashes, other: Hashes) -> int:
