@@ -201,3 +201,8 @@ def test_tourists_of_a_region_are_of_no_state_that_the_story_names(code) -> None
 def test_who_says_that_another_lied_accuses_it_whether_or_not_it_is_true(code) -> None:
     (event,) = code("Norway's premier claimed that Iceland had lied about its catch.")
     assert (event.type, event.status, [actor.country for actor in event.source]) == ("ACCUSE", "occurred", ["NOR"])
+
+
+def test_a_main_verb_taken_for_a_participle_has_its_subject(told) -> None:
+    text = "Doctors from two Danish aid groups donated and personally delivered a ton of goods to Baghdad University."
+    assert told(text) == ["AID DNK>IRQ"]

@@ -88,6 +88,8 @@ def subject(verb: Token) -> Token | None:
             return antecedent(own)
         if current.dep_ in ("acl", "relcl") and current.head.pos_ in ("NOUN", "PROPN", "PRON"):
             # "troops massing at the border": the noun is the doer; "sanctions imposed by": it is what is done.
+            if _is_main(current):
+                return top(current)
             return current.head if current.tag_ != "VBN" or current.dep_ == "relcl" else None
         if _hangs_on_saying(current):
             told = next(
@@ -132,8 +134,32 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return True
     if verb.tag_ == "VBN" and verb.dep_ == "acl":
-        return True
+        return not _is_main(verb)
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_own_auxiliary(verb) and is_passive(verb.head)
+
+
+def top(token: Token) -> Token:
+    """Return the head of the whole sentence."""
+    while token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _is_main(verb: Token) -> bool:
+    """Tell whether a participle is the sentence's verb, taken for one that qualifies: "Doctors from Oslo donated tents".
+
+    In a sentence that has no other verb, one with an object of its own is no passive.
+    """
+    if verb.dep_ != "acl" or verb.tag_ != "VBN":
+        return False
+    governed = [child for each in (verb, *verb.conjuncts) for child in each.children]
+    above = top(verb)
+    return (
+        above.pos_ in ("NOUN", "PROPN")
+        and above.i < verb.i
+        and any(child.dep_ == "dobj" for child in governed)
+        and not any(child.dep_ == "agent" or child.lower_ == "by" for child in governed)
+    )
 
 
 def has_own_auxiliary(verb: Token) -> bool:

@@ -32,7 +32,9 @@ from yalu.resolve.actor_people import Names, People
 from yalu.resolve.actor_reference import BODIES, PERSONAL, PLURALS, POSSESSIVES, Resolved, resolve_reference
 from yalu.resolve.gazetteer import REGION, Entry, Gazetteer, Term
 
-_FROM_GAP = re.compile(r" (?:of|from|for|at)(?: the)? ")
+_FROM_GAP = re.compile(
+    r" (?:of|from|for|at)(?: the)?(?: (?:two|three|four|five|six|several|both|various|other|some|many))? "
+)
 _IN_GAP = re.compile(r" (?:in|of|from)(?: the)?(?: \w+ern| central| occupied)? ")
 _HOME_GAP = re.compile(r" of(?: the)?(?: \w+ern| central)? ")
 _TARGET = re.compile(r"\b(?:(?<!according )to|with|visit|visited|visits|visiting|against)(?: the)? $", re.IGNORECASE)
