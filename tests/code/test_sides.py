@@ -204,5 +204,5 @@ def test_who_says_that_another_lied_accuses_it_whether_or_not_it_is_true(code) -
 
 
 def test_a_main_verb_taken_for_a_participle_has_its_subject(told) -> None:
-    text = "Doctors from two Danish aid groups donated and personally delivered a ton of goods to Baghdad University."
-    assert told(text) == ["AID DNK>IRQ"]
+    text = "Doctors from two American aid groups donated and personally delivered a ton of goods to Baghdad University."
+    assert told(text) == ["AID USA>IRQ"]

@@ -146,7 +146,7 @@ def top(token: Token) -> Token:
 
 
 def _is_main(verb: Token) -> bool:
-    """Tell whether a participle is the sentence's verb, taken for one that qualifies: "Doctors from Oslo donated tents".
+    """Tell whether a participle is the verb of its sentence: "Doctors from Oslo donated tents" misread.
 
     In a sentence that has no other verb, one with an object of its own is no passive.
     """
