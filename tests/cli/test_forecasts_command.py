@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from yalu import Workspace
-from yalu.errors import ConfigError, RecordError
+from yalu.errors import ConfigError, RecordError, VocabularyError
 from yalu.measure.forecasts import ForecastLedger
 
 _AT = "2011-05-01T00:00:00.000000Z"
@@ -177,6 +177,16 @@ def test_a_bad_sheet_is_refused_whole(ledger: ForecastLedger, tmp_path: Path, te
     with pytest.raises((ConfigError, RecordError), match=words):
         ledger.import_file(sheet, by="a")
     assert ledger.lines() == []
+
+
+@pytest.mark.parametrize("rule", ["VISIT CHN>PRK", "CONSULT/tea CHN>PRK", "CONSULT CHN>XXX"])
+def test_a_rule_of_what_nobody_codes_is_refused(ledger: ForecastLedger, rule: str) -> None:
+    question = asked(ledger)
+    with pytest.raises((ConfigError, VocabularyError)):
+        ledger.accept(question, rule, by="a", at=_AT)
+    with pytest.raises(ConfigError, match="not the code of a state"):
+        ledger.ask("Will it?", ["CHN-XXX"], by="a", at=_AT)
+    assert len(ledger.lines()) == 1
 
 
 def test_a_bad_line_of_a_ledger_is_named(ledger: ForecastLedger, tmp_path: Path) -> None:

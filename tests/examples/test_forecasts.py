@@ -31,7 +31,7 @@ def cases(ledger: ForecastLedger) -> list[Case]:
 
 def test_there_are_enough_and_each_has_its_source(cases: list[Case]) -> None:
     forecasts = [each for case in cases for each in case.forecasts]
-    assert len(forecasts) >= 45
+    assert len(forecasts) >= 50
     for each in forecasts:
         assert each.source, each
         assert str(each.made.year) in each.source or "Yonhap" in each.source, each.source

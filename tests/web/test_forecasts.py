@@ -149,6 +149,18 @@ def test_what_cannot_be_is_refused_in_a_sentence(writer, folder: Path, where: st
     assert len(ledger.lines()) == 1
 
 
+def test_a_forecast_found_in_a_text_is_asked_and_entered_for_its_holder(writer, folder: Path):
+    page = writer.get("/forecasts").text
+    assert "Found in texts, not asked yet" in page
+    claim = page.split('name="claim" value="')[1].split('"')[0]
+    answer = writer.post("/forecasts", data={"csrf": secret(writer), "claim": claim})
+    assert answer.status_code == 200
+    (case,) = Workspace(folder).forecasts.cases().values()
+    assert case.question.claim == claim
+    assert len(case.forecasts) == 1
+    assert f'value="{claim}"' not in writer.get("/forecasts").text
+
+
 def test_dots_stand_where_said_and_came_meet():
     dots = calibration_dots(calibration([0.9, 0.9, 0.1], [1, 1, 0]))
     assert [(dot.x, dot.y) for dot in dots] == [(10.0, 100.0), (90.0, 0.0)]
@@ -162,7 +174,7 @@ def test_a_question_is_asked_forecast_and_resolved_in_the_browser(writing_page, 
     check_accessible(tab)
     tab.get_by_label("The question, in your own words").fill("Will China visit North Korea within a year?")
     tab.get_by_label("About (such as CHN-PRK)").fill("CHN-PRK")
-    tab.get_by_role("button", name="Ask").click()
+    tab.get_by_role("button", name="Ask", exact=True).click()
     tab.wait_for_url("**/forecasts/question-*")
     assert "CONSULT/visit CHN>PRK" in tab.get_by_label("Rule", exact=True).input_value()
     tab.keyboard.press("f")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -56,6 +57,13 @@ _READ = f"""
 _CLAIM = f"""
     SELECT c.*, days.day, days.publisher FROM claims c
     LEFT JOIN ({STORY_DAYS}) days ON days.doc = c.doc AND days.number = c.story WHERE c.claim_id = $claim
+"""  # noqa: S608
+_CLAIMED = f"""
+    SELECT c.claim_id, c.evidence.text AS text, coalesce(c.holder.name, c.holder.text) AS holder,
+        days.publisher AS outlet, days.day
+    FROM claims c JOIN ({STORY_DAYS}) days ON days.doc = c.doc AND days.number = c.story
+    WHERE c.kind = 'forecast' AND days.day IS NOT NULL AND len(c.about) > 0
+    ORDER BY days.day DESC, c.claim_id
 """  # noqa: S608
 _CODED_ACTS = """
     SELECT type, mode, list_transform(source, lambda actor: actor.country) AS sources,
@@ -131,6 +139,22 @@ def claim_row(store: Queryable, claim: str) -> dict[str, Any] | None:
     """Return a claim with the day and publisher of its story, null where there is none of that id."""
     rows: list[dict[str, Any]] = store.query(_CLAIM, {"claim": claim}).to_pylist()
     return rows[0] if rows else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedForecast:
+    """A forecast found in a text: whose, where and when it was told, and in which words."""
+
+    claim_id: str
+    text: str
+    holder: str | None
+    outlet: str
+    day: date
+
+
+def claimed_forecasts(store: Queryable) -> list[ClaimedForecast]:
+    """Return the forecasts of the record whose story has a day and that are about some relation, the newest first."""
+    return [ClaimedForecast(**row) for row in store.query(_CLAIMED, {}).to_pylist()]
 
 
 def coded_acts(store: Queryable, claim: Mapping[str, Any]) -> Sequence[CodedAct]:

@@ -9,22 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from yalu.code.claims import likelihood_of
-from yalu.errors import ConfigError
+from yalu.codebook import load_codebook
+from yalu.errors import ConfigError, VocabularyError
 from yalu.forecast import (
     Case,
     CodedAct,
     Comment,
+    EventRule,
     Finding,
     ForecastEntry,
     Line,
     Proposal,
     Question,
     Resolution,
+    Rule,
     RuleDecision,
     Scored,
     Standing,
     check_rule,
     fold,
+    parse_rule,
     propose_rule,
     read_horizon,
     score_ledger,
@@ -47,6 +51,7 @@ from yalu.record.forecasts import (
     write_file,
 )
 from yalu.record.store import Store
+from yalu.resolve.state_names import check_state
 
 
 class ForecastLedger:
@@ -141,6 +146,7 @@ class ForecastLedger:
         at: str | None = None,
     ) -> Question:
         """Open a question with the rule that its words propose. Without `closes` its words say when it is due."""
+        check_about(about)
         at = at or ledger_now()
         begins = since or date.fromisoformat(at[:10])
         horizon = read_horizon(text, begins, closes)
@@ -334,8 +340,13 @@ class ForecastLedger:
         found: list[Line] = []
         for number, row in read_sheet(path):
             try:
-                found += read_sheet_row(row, by=by, at=at, propose=self.propose, band_of=band_of)
-            except ConfigError as error:
+                for line in read_sheet_row(row, by=by, at=at, propose=self.propose, band_of=band_of):
+                    if isinstance(line, RuleDecision) and line.rule:
+                        check_codes(parse_rule(line.rule))
+                    if isinstance(line, Question):
+                        check_about(line.about)
+                    found.append(line)
+            except (ConfigError, VocabularyError) as error:
                 where = f"{path}:{number}"
                 raise ConfigError(f"{error.item or ''} {error.problem}", item=where, remedy=error.remedy) from error
         return found
@@ -349,6 +360,8 @@ class ForecastLedger:
 
     def _decide(self, question: Question, rule: str | None, *, by: str, at: str | None) -> RuleDecision:
         decision = make_decision(question, rule, by=by, at=at or ledger_now())
+        if decision.rule:
+            check_codes(parse_rule(decision.rule))
         self._add(decision)
         return decision
 
@@ -359,6 +372,27 @@ class ForecastLedger:
             if name not in known and not name.startswith("coded-"):
                 raise ConfigError("is no event of the record.", item=name, remedy="See `yalu events --format csv`.")
         return tuple(events)
+
+
+def check_about(about: Sequence[str]) -> None:
+    """Raise ConfigError for what is neither a state nor a relation of two."""
+    for each in about:
+        states = each.replace(">", "-").split("-")
+        if len(states) > 2:
+            raise ConfigError("is neither a state nor two.", item=repr(each), remedy="Write CHN-PRK, or PRK.")
+        for state in states:
+            check_state(state)
+
+
+def check_codes(rule: Rule) -> None:
+    """Raise ConfigError for a state that is none, VocabularyError for an event type or mode the codebook lacks."""
+    for state in rule.states:
+        check_state(state)
+    if isinstance(rule, EventRule):
+        book = load_codebook()
+        for kind, mode in rule.kinds:
+            book.event_type(kind)
+            book.mode(kind, mode)
 
 
 def band_of(words: str) -> tuple[float, float] | None:

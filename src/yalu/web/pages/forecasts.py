@@ -16,6 +16,7 @@ from yalu.errors import ConfigError
 from yalu.forecast import CalibrationRow, Case, Record, Scored, Standing, calibrate, rank, score_case, score_ledger
 from yalu.forecast.ledger import counted_forecasts
 from yalu.forecast.ranking import Group
+from yalu.measure.forecast_view import ClaimedForecast, claimed_forecasts
 from yalu.measure.forecasts import ForecastLedger
 from yalu.measure.ics import calendar_ics
 from yalu.web.desk import desk_of
@@ -25,6 +26,8 @@ from yalu.web.safety import did, person, posted
 NAV = ("Forecasts", "/forecasts")
 
 STATUSES = ("open", "due", "yes", "no", "void")
+# Forecasts found in texts that the page offers at once: a screenful.
+_FOUND = 10
 _KINDS = ("person", "institution", "outlet", "unnamed")
 _FILES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/jsonl", "ics": "text/calendar; charset=utf-8"}
 # The plot is drawn in a square of so many units; per cent go across and up.
@@ -75,6 +78,7 @@ def forecasts(request: Request) -> Response:
     chosen = [row for row in rows if _fits(row, query.get("status"), query.get("holder"), query.get("dyad"))]
     chosen.sort(key=_order)
     bands = calibrate(ledger.scored)
+    found = _found(request, ledger)
     return render(
         request,
         "forecasts.html",
@@ -89,6 +93,8 @@ def forecasts(request: Request) -> Response:
         all=rank(ledger.scored, "all"),
         bands=[row for row in bands if row.number],
         dots=calibration_dots(bands),
+        found=found[:_FOUND],
+        unasked=len(found),
         short=_short_interval,
     )
 
@@ -250,6 +256,14 @@ def _ledger(request: Request) -> Ledger:
         return Ledger(cases=cases, standings=standings, scored=score_ledger(cases, standings))
 
     return desk.remember(("forecasts", today), read)
+
+
+def _found(request: Request, ledger: Ledger) -> list[ClaimedForecast]:
+    """Return the forecasts of the record that nobody has asked about, the newest first."""
+    desk = desk_of(request)
+    asked = {case.question.claim for case in ledger.cases.values()}
+    claims = desk.remember("claimed forecasts", lambda: claimed_forecasts(desk.workspace.store))
+    return [each for each in claims if each.claim_id not in asked]
 
 
 def _case(request: Request) -> Case:
