@@ -161,6 +161,21 @@ def test_a_forecast_found_in_a_text_is_asked_and_entered_for_its_holder(writer, 
     assert f'value="{claim}"' not in writer.get("/forecasts").text
 
 
+def test_a_proposed_rule_is_accepted_from_the_list(writer, folder: Path):
+    ledger = Workspace(folder).forecasts
+    text = "Will China visit North Korea?"
+    ledger.ask(text, ["CHN-PRK"], since=date(2016, 1, 1), closes=date(2099, 1, 1), by="a", at=_AT)
+    page = writer.get("/forecasts?status=open").text
+    assert "Accept this rule" in page
+    where = page.split('class="propose" action="')[1].split('"')[0]
+    to = page.split('name="to" value="')[1].split('"')[0]
+    answer = writer.post(where, data={"csrf": secret(writer), "to": to}, follow_redirects=False)
+    assert answer.headers["location"] == "/forecasts?status=open"
+    assert "Accept this rule" not in writer.get("/forecasts").text
+    (case,) = ledger.cases().values()
+    assert str(case.rule) == "CONSULT/visit CHN>PRK"
+
+
 def test_dots_stand_where_said_and_came_meet():
     dots = calibration_dots(calibration([0.9, 0.9, 0.1], [1, 1, 0]))
     assert [(dot.x, dot.y) for dot in dots] == [(10.0, 100.0), (90.0, 0.0)]

@@ -347,7 +347,7 @@ def score(
     form: FormatOption = Format.table,
 ) -> None:
     """Show how holders or outlets have fared; figures, with 95 % intervals, only where 10 questions are resolved."""
-    from yalu.forecast import calibrate, rank
+    from yalu.forecast import calibrate, parts, rank
     from yalu.model.schema import to_plain
 
     ledger = open_workspace(workspace).forecasts
@@ -356,6 +356,11 @@ def score(
     if calibration:
         columns = _CALIBRATION
         show_rows([to_plain(row) for row in calibrate(scored)], columns, form, plain=lambda row: row, nothing=nothing)
+        if (found := parts(scored)) and form is Format.table:
+            typer.echo(
+                f"Reliability {found.reliability:.3f} (0 is best), resolution {found.resolution:.3f} (more is better), "
+                f"uncertainty {found.uncertainty:.3f}."
+            )
     elif each:
         cases = ledger.cases()
         rows = [to_plain(one) | {"text": cases[one.question].question.text, "right": one.right} for one in scored]

@@ -3,7 +3,7 @@
 from yalu.forecast.horizon import Horizon, read_horizon
 from yalu.forecast.ledger import Case, Standing, counted_forecasts, fold, standing
 from yalu.forecast.propose import CodedAct, Proposal, propose_rule
-from yalu.forecast.ranking import LEAST_RESOLVED, Record, Scored, calibrate, rank, score_case, score_ledger
+from yalu.forecast.ranking import LEAST_RESOLVED, Record, Scored, calibrate, parts, rank, score_case, score_ledger
 from yalu.forecast.rules import EventRule, RecordView, Rule, SeriesRule, check_rule, parse_rule
 from yalu.forecast.scores import (
     BANDS,
@@ -69,6 +69,7 @@ __all__ = [
     "mean_interval",
     "parse_rule",
     "partition",
+    "parts",
     "propose_rule",
     "rank",
     "read_horizon",

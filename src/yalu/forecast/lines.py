@@ -27,6 +27,7 @@ _KINDS: dict[str, type[Line]] = {
     "comment": Comment,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+_HINTS = {kind: get_type_hints(kind) for kind in _NAMES}
 
 SHEET = (
     "question",
@@ -66,7 +67,7 @@ def plain_line(line: Line) -> dict[str, Any]:
 def read_line(plain: Mapping[str, Any]) -> Line:
     """Return the line that `plain_line` made. Raises ValueError, KeyError or TypeError for another."""
     kind = _KINDS[plain["line"]]
-    hints = get_type_hints(kind)
+    hints = _HINTS[kind]
     return kind(**{each.name: _value(hints[each.name], plain[each.name]) for each in fields(kind)})
 
 
@@ -212,7 +213,7 @@ def _number(cell: Mapping[str, str], name: str) -> float:
 
 
 def _choice(cell: Mapping[str, str], name: str, kind: type[Line]) -> Any:
-    known = get_args(get_type_hints(kind)[name])
+    known = get_args(_HINTS[kind][name])
     if cell[name] not in known:
         raise ConfigError(f"{cell[name]!r} is unknown.", item=name, remedy=f"Choose one of {', '.join(known)}.")
     return cell[name]

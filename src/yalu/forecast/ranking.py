@@ -11,11 +11,13 @@ from yalu.forecast.ledger import Case, Standing, counted_forecasts
 from yalu.forecast.scores import (
     CalibrationRow,
     Interval,
+    Partition,
     base_rate_score,
     brier,
     calibration,
     log_score,
     mean_interval,
+    partition,
     skill,
     time_weighted,
     wilson,
@@ -159,6 +161,14 @@ def calibrate(scored: Iterable[Scored]) -> tuple[CalibrationRow, ...]:
     """Return how often what was given each ICD 203 band of probability came; each holder's last forecast counts."""
     known = [(each.probability, int(each.outcome == "yes")) for each in scored if each.probability is not None]
     return calibration([probability for probability, _ in known], [outcome for _, outcome in known])
+
+
+def parts(scored: Iterable[Scored]) -> Partition | None:
+    """Return Murphy's partition over the last forecasts of all holders; null where too few have a probability."""
+    known = [(each.probability, int(each.outcome == "yes")) for each in scored if each.probability is not None]
+    if len(known) < LEAST_RESOLVED:
+        return None
+    return partition([probability for probability, _ in known], [outcome for _, outcome in known])
 
 
 def score_ledger(cases: Mapping[str, Case], standings: Mapping[str, Standing]) -> list[Scored]:

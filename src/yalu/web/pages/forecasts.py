@@ -13,14 +13,25 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yalu.errors import ConfigError
-from yalu.forecast import CalibrationRow, Case, Record, Scored, Standing, calibrate, rank, score_case, score_ledger
+from yalu.forecast import (
+    CalibrationRow,
+    Case,
+    Record,
+    Scored,
+    Standing,
+    calibrate,
+    parts,
+    rank,
+    score_case,
+    score_ledger,
+)
 from yalu.forecast.ledger import counted_forecasts
 from yalu.forecast.ranking import Group
 from yalu.measure.forecast_view import ClaimedForecast, claimed_forecasts
 from yalu.measure.forecasts import ForecastLedger
 from yalu.measure.ics import calendar_ics
 from yalu.web.desk import desk_of
-from yalu.web.render import done, render
+from yalu.web.render import address, done, render
 from yalu.web.safety import did, person, posted
 
 NAV = ("Forecasts", "/forecasts")
@@ -43,6 +54,11 @@ class Row:
     case: Case
     stands: Standing
     status: str
+
+    @property
+    def proposes(self) -> bool:
+        """Whether it has a proposed rule that nobody has decided on, and could still use it."""
+        return self.status in ("open", "due") and not self.case.decisions and self.case.question.proposed is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +109,11 @@ def forecasts(request: Request) -> Response:
         all=rank(ledger.scored, "all"),
         bands=[row for row in bands if row.number],
         dots=calibration_dots(bands),
+        parts=parts(ledger.scored),
         found=found[:_FOUND],
         unasked=len(found),
         short=_short_interval,
+        here_query=address(request),
     )
 
 
@@ -171,7 +189,7 @@ def decide(request: Request) -> Response:
         made = ledger.accept(name, rule, by=who)
     did(request, "set the rule of a question", name)
     words = f"Its rule is now: {made.rule}." if made.rule else "A person resolves it."
-    return done(request, _address(case), words)
+    return done(request, _given(request, "to") or _address(case), words)
 
 
 def resolve(request: Request) -> Response:
