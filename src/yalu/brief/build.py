@@ -5,27 +5,34 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from yalu import __version__
+from yalu.brief.alternatives import weigh
+from yalu.brief.changes import what_changed
 from yalu.brief.charts import make_up, series_chart
+from yalu.brief.citation import Work, cite
 from yalu.brief.judgement import judge, left_open
-from yalu.brief.rows import Record, read_claims, read_events, shortened
+from yalu.brief.log import LoggedJudgement, how_they_fared, make_entry
+from yalu.brief.rows import Record, checks_of, read_claims, read_events, shortened
 from yalu.brief.timeline import build_timeline
-from yalu.brief.values import Brief, Coverage, EpisodeCard, EventRow, MakeUp, SignCard, State
+from yalu.brief.values import Brief, Changes, Coverage, EpisodeCard, EventRow, MakeUp, SignCard, State
 from yalu.brief.words import direction, label
 from yalu.codebook import load_codebook
 from yalu.detect import History, group_signs, scan
 from yalu.detect.values import StoryCount, month_end, month_start
 from yalu.detect.words import day_words, detector_words, during_words, range_words
+from yalu.errors import ConfigError
 from yalu.measure import Count, Queryable, Summary, summarise
 from yalu.measure.source import STORY_DAYS
 from yalu.model import Sign
 from yalu.model.schema import to_plain
 from yalu.record.failures import OutstandingFailure
+from yalu.record.reviews import Review
 
 # A page of a thousand rows still opens at once on a phone; the download holds all.
 MOST_EVENTS = 1000
@@ -40,7 +47,11 @@ _MOST_FAILURES = 20
 
 
 class Recorded(Queryable, Protocol):
-    """A record that also knows which inputs failed."""
+    """A record that also knows which inputs failed, and what people said of its rows."""
+
+    def reviews(self) -> list[Review]:
+        """Return the reviews in the order they were made."""
+        ...
 
     def outstanding_failures(self) -> list[OutstandingFailure]:
         """Return the inputs that failed and have not been read since."""
@@ -57,15 +68,27 @@ def relation_state(store: Queryable, first: str, second: str, *, until: date | N
 
 
 def build_brief(
-    store: Recorded, first: str, second: str, *, until: date | None = None, most_events: int = MOST_EVENTS
+    store: Recorded,
+    first: str,
+    second: str,
+    *,
+    until: date | None = None,
+    since_last: date | None = None,
+    logged: Sequence[LoggedJudgement] = (),
+    most_events: int = MOST_EVENTS,
 ) -> Brief:
     """Return the brief on two states, as known on `until` (default: the last day of the record).
 
-    At most `most_events` events are shown: those the brief cites, then the latest; all are in the download.
-    Raises RecordError where the record is empty, ConfigError where the states are not two.
+    With `since_last`, the day of an earlier brief, it says what changed since. `logged` are the judgements of earlier
+    briefs (`yalu.brief.log`): how they fared is said too. At most `most_events` events are shown: those the brief
+    cites, then the latest; all are in the download.
+    Raises RecordError where the record is empty, ConfigError where the states are not two or `since_last` is too late.
     """
-    state, event_records = _read_state(store, first, second, until)
+    reviews = store.reviews()
+    state, event_records = _read_state(store, first, second, until, checks_of(reviews))
     summary, rows, found, judgement = state.summary, state.events, state.found, state.judgement
+    changes = _changes(store, state, since_last, reviews)
+    alternatives = weigh(summary, rows, state.signs)
     dyad = "-".join(sorted((first, second)))
     claims, claim_records = read_claims(store, dyad, summary.until)
     data = _lines([*event_records, *claim_records, *({"kind": "sign", "sign": to_plain(sign)} for sign in found)])
@@ -75,7 +98,9 @@ def build_brief(
     signs = state.signs
     signed = frozenset(number for card in signs for number in card.cites)
     timeline = build_timeline(rows, signed, by_year, summary.until.year)
-    statements = (judgement.headline, *judgement.grounds, *judgement.changers)
+    weighed = [each for reading in alternatives for each in (*reading.for_, *reading.against)]
+    changed = [] if changes is None else [*changes.new, *changes.moved, *changes.signs, *changes.corrections]
+    statements = (judgement.headline, *judgement.grounds, *judgement.changers, *weighed, *changed)
     cited = signed.union(*(statement.cites for statement in statements))
     on_timeline = {event.number for decade in timeline for entry in decade.entries for event in entry.events}
     digest = hashlib.sha256(data).hexdigest()
@@ -102,18 +127,58 @@ def build_brief(
         claims=tuple(claims[:_MOST_CLAIMS]),
         all_claims=len(claims),
         coverage=_coverage(store, summary, rows),
-        citation=(
-            f"Yalu {__version__} ({_codebook_name()}). {state.title}: a brief on the relation, as known on "
-            f"{day_words(summary.until)}. Data sha256:{digest[:16]}."
+        citation=cite(
+            Work(
+                kind="brief",
+                item=dyad,
+                title=f"{state.title}: a brief on the relation, as known on {day_words(summary.until)}",
+                container=f"Yalu, {_codebook_name()}",
+                published=summary.until.isoformat(),
+                data_hash=digest,
+            )
         ),
         data=data,
+        alternatives=alternatives,
+        changes=changes,
+        past=how_they_fared(
+            logged,
+            dyad=dyad,
+            until=summary.until,
+            measured=lambda day: summarise(store, first, second, until=day),
+        ),
     )
 
 
-def _read_state(store: Queryable, first: str, second: str, until: date | None) -> tuple[State, list[Record]]:
+def judgement_entry(brief: Brief) -> LoggedJudgement:
+    """Return what a brief judges, as it is logged."""
+    return make_entry(
+        brief.summary,
+        dyad=brief.dyad,
+        headline=brief.judgement.headline.text,
+        leading=brief.alternatives[0].name if brief.alternatives else None,
+        data_hash=brief.data_hash,
+        version=brief.version,
+    )
+
+
+def _changes(store: Queryable, now: State, since: date | None, reviews: Sequence[Review]) -> Changes | None:
+    if since is None:
+        return None
+    if since >= now.summary.until:
+        raise ConfigError(
+            f"{since} is not before {now.summary.until}, the day of this brief.",
+            item="since_last",
+            remedy="Give the day of an earlier brief.",
+        )
+    return what_changed(now, relation_state(store, now.first, now.second, until=since), since, reviews)
+
+
+def _read_state(
+    store: Queryable, first: str, second: str, until: date | None, checks: Mapping[str, str] = MappingProxyType({})
+) -> tuple[State, list[Record]]:
     """Return a relation, its events with all their reports, and the same events as plain records."""
     summary = summarise(store, first, second, until=until)
-    rows, records = read_events(store, first, second, summary.until)
+    rows, records = read_events(store, first, second, summary.until, checks)
     found = scan(summary.history)
     episodes = _episodes(found, summary.history, {row.event_id: row.number for row in rows})
     state = State(

@@ -6,13 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from yalu.brief.build import Recorded, build_brief
+from yalu.brief.build import build_brief, judgement_entry
+from yalu.brief.log import append_judgement, read_log
 from yalu.brief.values import Brief
 from yalu.brief.write import write_brief
 from yalu.detect import PastYear, analogues, group_signs, scan
 from yalu.measure import Summary, check_state, read_history, series, summarise
 from yalu.model import Dyad, Episode, Series, Sign
 from yalu.model.period import check_period
+from yalu.record import Store
 
 
 class Relation:
@@ -21,7 +23,7 @@ class Relation:
     Raises ConfigError for a code that is no state's.
     """
 
-    def __init__(self, store: Recorded, first: str, second: str) -> None:
+    def __init__(self, store: Store, first: str, second: str) -> None:
         self._store = store
         self.first = check_state(first)
         self.second = check_state(second)
@@ -78,9 +80,17 @@ class Relation:
         """
         return analogues(read_history(self._store, self.first, self.second, until=until), most=most)
 
-    def brief(self, path: Path | str | None = None, *, until: date | None = None) -> Brief:
-        """Return the brief; write it where `path` is given (.html, .md or .pdf). Raises ExportError, RecordError."""
-        made = build_brief(self._store, self.first, self.second, until=until)
+    def brief(
+        self, path: Path | str | None = None, *, until: date | None = None, since_last: date | None = None
+    ) -> Brief:
+        """Return the brief; write it where `path` is given (.html, .md or .pdf), and log what it judges.
+
+        With `since_last`, the day of an earlier brief, it says what changed since. Raises ExportError, RecordError.
+        """
+        made = build_brief(
+            self._store, self.first, self.second, until=until, since_last=since_last, logged=read_log(self._store.path)
+        )
         if path is not None:
             write_brief(made, Path(path))
+            append_judgement(self._store.path, judgement_entry(made))
         return made

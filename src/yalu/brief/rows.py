@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
+from yalu.brief.telling import is_claimed, life, marks
 from yalu.brief.values import ClaimRow, EventRow, Report, Tone
 from yalu.brief.words import DATE_UNKNOWN, date_words, domestic_words, event_words, label
 from yalu.codebook import Codebook, load_codebook
@@ -16,6 +18,8 @@ from yalu.detect.words import actor, list_words
 from yalu.measure import Queryable, state_name
 from yalu.measure.series import weight_of
 from yalu.measure.source import PAIR_EVENTS
+from yalu.record.export.geojson import place_kind
+from yalu.record.reviews import Review
 
 # Events of the pair, and domestic events of either state, as far as they were reported by `until`.
 _EVENTS = f"""
@@ -59,13 +63,29 @@ _CLAIMS = """
 """
 
 Record = dict[str, Any]
+_CHECKED = {"accept": "checked", "correct": "corrected"}
 
 
-def read_events(store: Queryable, first: str, second: str, until: date) -> tuple[list[EventRow], list[Record]]:
-    """Return the events as rows, by date, and as plain records for the download (each with its reports)."""
+def checks_of(reviews: Sequence[Review]) -> dict[str, str]:
+    """Return who checked or corrected each mention, and when, in words; the newest review of a mention counts."""
+    return {
+        review.item: f"{_CHECKED[review.verdict]} by {review.reviewer} on {_day(review.at)}"
+        for review in reviews
+        if review.verdict in _CHECKED
+    }
+
+
+def read_events(
+    store: Queryable, first: str, second: str, until: date, checks: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[EventRow], list[Record]]:
+    """Return the events as rows, by date, and as plain records for the download (each with its reports).
+
+    `checks` says for mentions which person checked them.
+    """
     parameters = {"first": first, "second": second, "until": until}
     reports: dict[str, list[Record]] = {}
     for row in store.query(_REPORTS, parameters).to_pylist():
+        row["checked"] = checks.get(row["mention_id"])
         row["found_in"] = _file_or_address(row["found_in"])
         reports.setdefault(row.pop("event_id"), []).append(row)
     events = store.query(_EVENTS, parameters).to_pylist()
@@ -103,6 +123,7 @@ def _event_row(
     when = event["date"]
     levels = event["source_levels"] + event["target_levels"] if event["symmetric"] else event["source_levels"]
     level = top_level([each for each in levels if each in book.levels])
+    told = _reports(reports)
     return EventRow(
         number=number,
         event_id=event["event_id"],
@@ -123,13 +144,17 @@ def _event_row(
         status=event["status"],
         status_words=label("statuses", event["status"]),
         tone=_tone(event["quad"]),
-        place=event["place"],
+        place=_place_words(event["place"]),
         announced=date_words(event["announced"], event["announced"], "day") if event["announced"] else None,
         confidence=event["confidence"],
         weight=weight_of(book, event["type"], event["mode"]) or 0.0,
         told=len({(row["doc_id"], row["story"]) for row in reports}),
+        known=event["first_reported"],
+        exactness=_exactness(when["precision"]),
+        marks=marks(told),
+        life=life(told),
         outlets=len({row["publisher"] for row in reports}),
-        reports=_reports(reports),
+        reports=told,
     )
 
 
@@ -188,7 +213,29 @@ def _report(row: Record) -> Report:
         confidence=row["confidence"],
         coder=row["coder"],
         reviewed=row["verdict"],
+        day=row["published_start"] if len(row["published_start"] or "") == len("2016-05-03") else None,
+        state=row["status"],
+        claimed=is_claimed(row["status"], [each["kind"] for each in row["attribution"]]),
+        checked=row["checked"] or ("checked by a person" if row["verdict"] else None),
     )
+
+
+def _day(instant: str) -> str:
+    try:
+        return date_words(instant[:10], instant[:10], "day")
+    except ValueError:
+        return DATE_UNKNOWN
+
+
+def _exactness(precision: str | None) -> str:
+    """Return how exactly a date is known; nothing for a day, which says so itself, and where there is no date."""
+    return "" if precision in (None, "day") else f"known to the {precision}" if precision != "interval" else "a span"
+
+
+def _place_words(place: str | None) -> str | None:
+    """Return a place with what its point stands for: "Rason (city)"."""
+    kind = place_kind(place) if place else None
+    return f"{place} ({kind.replace('_', ' ')})" if kind else place
 
 
 def _published(row: Record) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from yalu.brief.citation import Citation
 from yalu.measure import Summary, state_name
 from yalu.model import Episode, Sign
+from yalu.model.event import Status
 
 Tone = Literal["cooperative", "conflictual", "neither"]
 
@@ -31,8 +33,59 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One reading of the relation: warming, cooling, or no change, with what speaks for and against it.
+
+    `against` weighs more than `for_`: what contradicts a reading tells more than what fits several.
+    """
+
+    name: Literal["warming", "cooling", "steady"]
+    words: str
+    weight: int
+    for_: tuple[Statement, ...]
+    against: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed since a day, each with its events: what a reader of the brief of that day does not know.
+
+    `headline` is the judgement of that day. `more` counts new events beyond those listed.
+    """
+
+    since: str
+    headline: str
+    new: tuple[Statement, ...]
+    more: int
+    moved: tuple[Statement, ...]
+    signs: tuple[Statement, ...]
+    withdrawn: tuple[Statement, ...]
+    corrections: tuple[Statement, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing changed."""
+        return not (self.new or self.moved or self.signs or self.withdrawn or self.corrections)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastJudgement:
+    """What an earlier brief judged, and how it fared: `held`, `faded`, `reversed`, `open` or `unread`."""
+
+    until: str
+    headline: str
+    horizon: str
+    outcome: Literal["held", "faded", "reversed", "open", "unread"]
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report of an event: the evidence sentence in three parts (before, trigger, after) and where it stands."""
+    """One report of an event: the evidence sentence in three parts (before, trigger, after) and where it stands.
+
+    `day` is that of publication, `state` the code of its status; `claimed` tells that the outlet puts the event into
+    somebody's mouth or doubts it. `checked` says which person checked or corrected the coding, and when.
+    """
 
     mention_id: str
     publisher: str
@@ -49,6 +102,27 @@ class Report:
     confidence: float
     coder: str
     reviewed: str | None
+    day: str | None
+    state: Status
+    claimed: bool
+    checked: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How somebody stands to an event: `verb` is reported, confirmed, claimed or denied; `who` says so."""
+
+    verb: Literal["reported", "confirmed", "claimed", "denied"]
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of an event's life: on `day` it was first told to stand there (`words`: announced, took place ...)."""
+
+    day: str
+    state: Status
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +131,9 @@ class EventRow:
 
     `told` counts the stories that report it, `outlets` their publishers; `reports` are their sentences, of which a
     story may have several.
-    `scope` is `pair` for events between the two states and `home` for domestic events of one of them.
+    `scope` is `pair` for events between the two states and `home` for domestic events of one of them. `known` is the
+    ISO day from which it could be known, `exactness` how exactly its day is known; `marks` tell who reports, confirms,
+    claims or denies it, `life` how it went from announced to held or called off.
     """
 
     number: int
@@ -86,6 +162,10 @@ class EventRow:
     told: int
     outlets: int
     reports: tuple[Report, ...]
+    known: str | None = None
+    exactness: str = ""
+    marks: tuple[Mark, ...] = ()
+    life: tuple[Step, ...] = ()
 
     @property
     def quotes(self) -> tuple[tuple[Report, ...], ...]:
@@ -291,8 +371,11 @@ class Brief:
     claims: tuple[ClaimRow, ...]
     all_claims: int
     coverage: Coverage
-    citation: str
+    citation: Citation
     data: bytes
+    alternatives: tuple[Alternative, ...]
+    changes: Changes | None
+    past: tuple[PastJudgement, ...]
 
     @property
     def signs(self) -> tuple[SignCard, ...]:

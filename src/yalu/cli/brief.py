@@ -23,6 +23,12 @@ def brief(
         Path, typer.Option("--output", "-o", metavar="FILE", help=".html, .md, or .pdf where a browser is installed.")
     ] = Path("brief.html"),
     until: UntilOption = None,
+    since_last: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Say what changed since this day, that of an earlier brief.", show_default=False
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the brief on a relation: one file that needs no network and opens on its evidence."""
@@ -32,6 +38,11 @@ def brief(
 
     day = iso_day(until, "--until")
     relation = open_workspace(workspace).relation(first, second)
-    made = relation.brief(output, until=date.fromisoformat(day) if day else None)
+    last = iso_day(since_last, "--since-last")
+    made = relation.brief(
+        output,
+        until=date.fromisoformat(day) if day else None,
+        since_last=date.fromisoformat(last) if last else None,
+    )
     events, signs = counted(made.all_events, "event"), counted(len(made.signs), "sign")
     typer.echo(f"{output}: {events}, {signs}, as known on {made.until}.", err=True)

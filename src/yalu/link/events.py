@@ -87,9 +87,14 @@ def link_mentions(
     )
 
 
+def furthest(statuses: Iterable[Status]) -> Status:
+    """Return where a life cycle stands of which reports have told these statuses."""
+    return max(statuses, key=_STATUSES.index)
+
+
 def _happening(clusters: Sequence[Cluster], codebook: Codebook) -> _Happening:
     reports = sorted((each for cluster in clusters for each in cluster.reports), key=_best_evidence_first)
-    status = max((report.mention.status for report in reports), key=_STATUSES.index)
+    status = furthest(report.mention.status for report in reports)
     of_status = [report for report in reports if report.mention.status == status]
     telling = [report.mention for report in of_status]
     type_ = _most_common(mention.type for mention in telling)

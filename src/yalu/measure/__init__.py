@@ -1,7 +1,7 @@
 """Measure a relation: series, a summary, and the history that detectors take. Queries go through the store."""
 
 from yalu.measure.history import read_history
-from yalu.measure.relation import CLEAR, Count, Initiative, Summary, Trend, summarise, tipping_points
+from yalu.measure.relation import CLEAR, Count, Initiative, Summary, Trend, chance_of_rise, summarise, tipping_points
 from yalu.measure.series import Measured, measure, measure_among, measure_by, series
 from yalu.measure.source import Queryable
 from yalu.resolve.state_names import check_state, state_name
@@ -14,6 +14,7 @@ __all__ = [
     "Queryable",
     "Summary",
     "Trend",
+    "chance_of_rise",
     "check_state",
     "measure",
     "measure_among",

@@ -173,6 +173,14 @@ def tipping_points(trend: Trend) -> tuple[int | None, int | None]:
     return fall, rise
 
 
+def chance_of_rise(trend: Trend, recent: int, past: int) -> float:
+    """Return the probability that some of a trend's events come more often now: `recent` of them, `past` before.
+
+    Counts are taken to be as clustered as those of the whole trend.
+    """
+    return float(np.mean(_rate_ratio(recent, past, trend.years, trend.dispersion) > 1))
+
+
 def _statuses(store: Queryable, first: str, second: str, until: date) -> Counter[str]:
     sql = f"""
         SELECT status, count(*) AS n FROM (

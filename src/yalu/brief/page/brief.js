@@ -84,6 +84,34 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
 
+  // The day of reading is the reader's: it is added when a citation is copied.
+  function dated(text, style) {
+    const today = new Date();
+    const iso = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((each) => String(each).padStart(2, "0")).join("-");
+    const words = today.toLocaleDateString("en-US", { year: "numeric", month: "long", day: "numeric" });
+    if (style === "bibtex") return text.trimEnd().replace(/\}$/, `  urldate = {${iso}},\n}\n`);
+    return `${text} ${style === "apa" ? "Retrieved" : "Accessed"} ${words}.`;
+  }
+
+  async function copy(button) {
+    const source = document.getElementById(button.dataset.copy);
+    const text = button.dataset.dated ? dated(source.textContent, button.dataset.dated) : source.textContent;
+    const said = document.querySelector(".copied");
+    try {
+      await navigator.clipboard.writeText(text);
+      said.textContent = "Copied.";
+    } catch {
+      getSelection().selectAllChildren(source);
+      said.textContent = "Selected: press Ctrl+C to copy.";
+    }
+  }
+
+  if (new URLSearchParams(location.search).has("embed")) document.documentElement.classList.add("embed");
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  }
+
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = [...document.querySelectorAll("details:not([open])")];

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from yalu.model import Place, ReportedEvent
+from yalu.model import ReportedEvent
 from yalu.model.schema import to_plain
 from yalu.record.export.words import date_words, event_title
 from yalu.record.files import whole_file
@@ -46,7 +46,7 @@ def feature(event: ReportedEvent) -> dict[str, Any]:
             "date": to_plain(event.date),
             **{name: to_plain(getattr(event, name)) for name in _PROPERTIES},
             "place": place.name if place else None,
-            "place_kind": place_kind(place) if place else None,
+            "place_kind": place_kind(place.name) if place else None,
             "place_country": place.country if place else None,
             "reports": [
                 {name: getattr(report, name) for name in _OF_REPORT} | {"evidence": report.evidence.text}
@@ -63,12 +63,12 @@ _PROPERTIES = (
 _OF_REPORT = ("mention_id", "doc", "publisher", "published", "title", "url", "language", "status", "coder", "verdict")
 
 
-def place_kind(place: Place) -> str | None:
+def place_kind(name: str) -> str | None:
     """Return how precise a point is: the gazetteer's kind of place (`city`, `province`, `country` ...), or null.
 
     A point of a province or country is somewhere within it.
     """
-    return _kinds().get(place.name)
+    return _kinds().get(name)
 
 
 @cache
