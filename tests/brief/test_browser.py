@@ -1,9 +1,12 @@
 """The page in a real browser: silent, still, reachable by keyboard, readable on a phone."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from yalu.brief import build_brief, render_html
 from yalu.brief.write import find_browser
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -28,12 +31,21 @@ def address(page, tmp_path_factory):
     return path.as_uri()
 
 
+@pytest.fixture(scope="module")
+def small_address(store, tmp_path_factory):
+    """The same page with few events: axe looks at every pair of elements."""
+    path = tmp_path_factory.mktemp("page") / "brief.html"
+    made = build_brief(store, "CHN", "PRK", since_last=date(2016, 6, 1), most_events=1)
+    path.write_text(render_html(replace(made, events=made.events[:30], timeline=made.timeline[:1])), encoding="utf-8")
+    return path.as_uri()
+
+
 @pytest.fixture
 def open_page(browser, address):
     """Return a function that opens the page and notes what the console says and what is requested."""
     contexts = []
 
-    def start(fragment="", **options):
+    def start(fragment="", address=address, **options):
         context = browser.new_context(**options)
         contexts.append(context)
         tab = context.new_page()
@@ -175,3 +187,37 @@ def luminance(colour):
     parts = [int(part, 16) / 255 for part in re.fullmatch(r"#(..)(..)(..)", colour).groups()]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_grave(open_page, small_address, scheme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    tab = open_page(address=small_address, color_scheme=scheme)
+    tab.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    found = axe.Axe().run(tab, options={"resultTypes": ["violations"]}).response["violations"]
+    grave = [
+        (each["id"], [node["html"][:200] for node in each["nodes"][:3]])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+
+
+def test_embedded_it_shows_the_judgement_and_the_chart_alone(open_page):
+    tab = open_page("?embed")
+    assert tab.locator("#judgement").is_visible()
+    assert tab.locator("#measures figure").is_visible()
+    assert not any(tab.locator(each).is_visible() for each in ("nav", "#events", "#cite"))
+    assert tab.said == []
+
+
+def test_a_citation_is_copied_with_the_day_of_reading(open_page):
+    tab = open_page()
+    tab.evaluate(
+        "Object.defineProperty(navigator, 'clipboard', {value: {writeText: async (t) => { window.copied = t; }}})"
+    )
+    for style, word in (("chicago", "Accessed"), ("apa", "Retrieved"), ("bibtex", "urldate = {")):
+        tab.locator(f'[data-dated="{style}"]').click()
+        tab.wait_for_function("document.querySelector('.copied').textContent === 'Copied.'")
+        assert word in tab.evaluate("window.copied")
+        tab.evaluate("document.querySelector('.copied').textContent = ''")

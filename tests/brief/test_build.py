@@ -166,7 +166,7 @@ def test_the_data_inside_is_what_the_hash_says(brief, page):
     data = gzip.decompress(b64decode(packed))
     assert data == brief.data
     assert hashlib.sha256(data).hexdigest() == brief.data_hash
-    assert brief.data_hash[:16] in brief.citation
+    assert brief.data_hash[:16] in brief.citation.chicago
     records = [json.loads(line) for line in data.decode().splitlines()]
     kinds = [record["kind"] for record in records]
     assert kinds.count("event") == brief.all_events

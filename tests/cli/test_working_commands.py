@@ -137,7 +137,7 @@ def test_export_by_suffix(run, desk: Path, tmp_path: Path, suffix: str) -> None:
 def test_export_refuses_a_format_it_does_not_know(run, desk: Path, tmp_path: Path) -> None:
     result = run("export", "linked", "-o", tmp_path / "events.docx", "-w", desk)
     assert result.exit_code == 2
-    assert "Choose a format: csv, jsonl, parquet." in result.stderr
+    assert "Choose a format: atom, csv, geojson, icews-tsv, ics, jsonl, parquet, stix." in result.stderr
 
 
 def test_published_must_be_a_whole_day(run, desk: Path, lines: Path) -> None:
