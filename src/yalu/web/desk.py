@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from starlette.requests import Request
 
+from yalu.errors import YaluError
 from yalu.measure.pairs import Pair, read_pairs
 from yalu.record import reviews
 from yalu.record.forecasts import forecasts_signature
 from yalu.record.listing import row_counts
-from yalu.web.keeper import Keeper
+from yalu.web.keeper import WAIT_SECONDS, Keeper, Kept
+from yalu.web.relation import Figures, read_figures
 from yalu.workspace import Workspace
 
 T = TypeVar("T")
 
 # Each value is a relation's state or the facets of a search: some megabytes at most.
 _REMEMBERED = 64
+_MOST_WATCHED = 8
 
 
 class Desk:
@@ -41,6 +46,11 @@ class Desk:
         return self.workspace.config.name
 
     @property
+    def mark(self) -> str:
+        """A short name for this workspace's folder, to tell cookies of several desks apart."""
+        return hashlib.sha256(str(self.workspace.path.resolve()).encode("utf-8", "replace")).hexdigest()[:8]
+
+    @property
     def version(self) -> tuple[Any, ...]:
         """What record, reviews and forecasts are now; another value when a run is committed or somebody adds a line."""
         store = self.workspace.store
@@ -55,6 +65,34 @@ class Desk:
     def pairs(self) -> tuple[Pair, ...]:
         """The pairs of states in the record, those with the most events first."""
         return self.remember("pairs", lambda: read_pairs(self.workspace.store))
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The relations that yalu.toml watches; where it names none, those with the most events."""
+        return self.workspace.config.dyads or tuple(pair.dyad for pair in self.pairs[:_MOST_WATCHED])
+
+    def figures(self, dyad: str, known: date | None = None, *, wait: float = WAIT_SECONDS) -> Kept[Figures]:
+        """Return the figures of a relation as known on a day, as far as they are computed. Raises RecordError."""
+        first, second = dyad.split("-")
+        return self.keeper.get(
+            f"relation-{dyad}" + (f"-{known}" if known else ""),
+            Figures,
+            lambda: read_figures(self.workspace.store, first, second, known),
+            wait=wait,
+            save=known is None,
+        )
+
+    def warm(self) -> None:
+        """Begin to compute what the first pages show, in a thread, so that they need not."""
+        threading.Thread(target=self._warm, daemon=True).start()
+
+    def _warm(self) -> None:
+        try:
+            if self.counts["documents"]:
+                for dyad in self.watched[:_MOST_WATCHED]:
+                    self.figures(dyad, wait=0)
+        except YaluError:
+            return  # the page that needs it says what is wrong
 
     def remember(self, name: Hashable, make: Callable[[], T]) -> T:
         """Return what `make` returns, made once for each `name` and version of the record.

@@ -25,7 +25,7 @@ from yalu.model.schema import from_plain, to_plain
 T = TypeVar("T")
 
 # A page may take 300 ms; once in a while, after a change, a second is better than figures that lag.
-_WAIT_SECONDS = 1.0
+WAIT_SECONDS = 1.0
 # The state of a large relation takes some 20 MB.
 _KEPT = 12
 # What is computed faster than this is not worth a file.
@@ -62,7 +62,7 @@ class Keeper:
         self._slots: OrderedDict[str, _Slot] = OrderedDict()
 
     def get(
-        self, name: str, kind: type[T], make: Callable[[], T], *, wait: float = _WAIT_SECONDS, save: bool = True
+        self, name: str, kind: type[T], make: Callable[[], T], *, wait: float = WAIT_SECONDS, save: bool = True
     ) -> Kept[T]:
         """Return the value of this name, a dataclass of type `kind`.
 

@@ -40,6 +40,7 @@ def serve(
     if note:
         say(note)
     address = f"http://{_LOOPBACK}:{listening.getsockname()[1]}/?token={token}"
+    app.state.desk.warm()
     say(f"The desk of {app.state.desk.name} is open: {address}\nPress Ctrl-C to close it.")
     _run(make_server(app, (lambda: webbrowser.open(address)) if browser else None), listening, say)
 
@@ -81,6 +82,7 @@ def share_desk(
     if not certificate:
         say("Nothing is encrypted on the way, nor are passwords: stay in a network you trust, or give --certificate.")
     say("Press Ctrl-C to close it.")
+    app.state.desk.warm()
     _run(server, listening, say)
 
 

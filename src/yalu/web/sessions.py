@@ -34,6 +34,7 @@ class Person:
 class Session:
     """One browser that may ask. `csrf` must come back with every change; `messages` are shown once.
 
+    `seen` is how many runs the record held on the last visit before this session, null for a first one.
     `proof` is what let the person in (the hash of a password then): when it is another, the session is over.
     """
 
@@ -42,6 +43,8 @@ class Session:
     person: Person
     used: float
     proof: str = ""
+    seen: int | None = None
+    greeted: bool = False
     messages: list[str] = field(default_factory=list)
 
 

@@ -13,11 +13,11 @@ from yalu.measure import check_state, state_name
 from yalu.model.period import check_period
 from yalu.record import parse_dyad
 from yalu.web.desk import desk_of
-from yalu.web.relation import Figures, presets, read_figures, show_period
+from yalu.web.relation import presets, show_period
 from yalu.web.render import address, render
 
 # How long a browser waits before it asks again for what is being computed.
-_REFRESH_SECONDS = "2"
+REFRESH_SECONDS = "2"
 
 
 def relation(request: Request) -> Response:
@@ -33,12 +33,7 @@ def relation(request: Request) -> Response:
     names = (state_name(first), state_name(second))
     if not desk.counts["events"] and not desk.pairs:
         return render(request, "relation_empty.html", dyad=dyad, names=names, folder=desk.workspace.path)
-    kept = desk.keeper.get(
-        f"relation-{dyad}" + (f"-{known}" if known else ""),
-        Figures,
-        lambda: read_figures(desk.workspace.store, first, second, known),
-        save=known is None,
-    )
+    kept = desk.figures(dyad, known)
     if kept.value is None:
         answer = render(request, "relation_wait.html", status=202, dyad=dyad, names=names)
     else:
@@ -59,7 +54,7 @@ def relation(request: Request) -> Response:
             state_name=state_name,
         )
     if not kept.fresh:
-        answer.headers["Refresh"] = _REFRESH_SECONDS
+        answer.headers["Refresh"] = REFRESH_SECONDS
     return answer
 
 
