@@ -20,7 +20,7 @@ from yalu.model.event import EventMention
 DAYS_OFF = 3
 # What each difference takes off. Set on made worlds with the faults of coders (docs/linking.md): most of the pairs
 # that linking misses are offered, and few events have more than a handful of candidates.
-OFF_DAYS, OFF_PARTIES, OFF_FAMILY, OFF_SIDES = 0.1, 0.1, 0.15, 0.1
+OFF_DAYS, OFF_PARTIES, OFF_BOTH_PARTIES, OFF_FAMILY, OFF_SIDES = 0.1, 0.1, 0.3, 0.15, 0.1
 LEAST = 0.45
 # A report that reached its event by no more than this over the threshold may be of another one.
 NARROW = 0.08
@@ -113,11 +113,23 @@ def _reports(
 def _near(one: Report, other: Report) -> float:
     """Return how much speaks for two reports being of one happening, whatever their parties, families and days."""
     gap = _days_between(one, other)
-    if gap > DAYS_OFF or not one.states & other.states:
+    if gap > DAYS_OFF or not one.states & other.states or _two_acts(one, other):
         return 0.0
-    off = OFF_DAYS * max(0, gap - 1) + OFF_PARTIES * (one.states != other.states)
+    off = OFF_DAYS * max(0, gap - 1) + _off_parties(one, other)
     off += OFF_FAMILY * (one.family != other.family) + OFF_SIDES * _turned(one, other)
     return max(0.0, score(one, other) - off)
+
+
+def _two_acts(one: Report, other: Report) -> bool:
+    """Tell whether one story tells two acts: it knows what it says."""
+    happened = not (one.scheduled or other.scheduled)
+    return happened and one.story == other.story and one.mention.type != other.mention.type
+
+
+def _off_parties(one: Report, other: Report) -> float:
+    if one.states == other.states:
+        return 0.0
+    return OFF_PARTIES if one.states < other.states or other.states < one.states else OFF_BOTH_PARTIES
 
 
 def _days_between(one: Report, other: Report) -> int:
@@ -153,7 +165,7 @@ def _differences(one: Report, other: Report) -> list[str]:
     if one.family != other.family:
         found.append(f"{one.mention.type} and {other.mention.type} are no types of one happening")
     elif one.states == other.states and _days_between(one, other) <= 1 and not comparable(one, other):
-        found.append("they tell it the other way round" if _turned(one, other) else "one story tells both")
+        found.append("they tell it the other way round" if _turned(one, other) else "types or modes differ")
     if (gap := _days_between(one, other)) > 1:
         found.append(f"{gap} days lie between them")
     if one.numbers and other.numbers and not one.numbers & other.numbers:

@@ -83,6 +83,16 @@ class EventRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoryRow:
+    """A story that reports an event: its document and number, the run it is in, and its first day, null if unknown."""
+
+    doc: str
+    number: int
+    run: str
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """How many of the events found have a value, and whether the filter asks for it."""
 
@@ -275,6 +285,28 @@ class EventBrowser:
             if place is not None
         }
         return {mention: table.ids[row].as_py() for mention, row in owners.items()}
+
+    def sentences(self, rows: Sequence[int]) -> dict[int, str]:
+        """Return the sentence of the best report of each event, by its row in the table."""
+        table = self.table()
+        first = {row: _first_sentence(table, row) for row in rows}
+        told = self._sentences(list(first.values()))
+        return {row: told[rowid][0] for row, rowid in first.items() if rowid in told}
+
+    def stories_of(self, rows: Sequence[int]) -> list[StoryRow]:
+        """Return the stories that report some events, by the rows of these in the table."""
+        publications = self.table().several["publication"]
+        firsts = sorted({int(each) for row in rows for each in publications.of(row)})
+        found: list[StoryRow] = []
+        for at in range(0, len(firsts), _STORED_ROWS):
+            part = firsts[at : at + _STORED_ROWS]
+            marks = ", ".join("?" * len(part))
+            sql = f"SELECT doc, number, run, published FROM stories WHERE first IN ({marks})"  # noqa: S608 (marks only)
+            found += [
+                StoryRow(doc=doc, number=number, run=run, published=published and published[:10])
+                for doc, number, run, published in self._ask(sql, part)
+            ]
+        return found
 
     def table(self) -> EventTable:
         """Return all events as they are now."""
