@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from yalu.brief.relation import Relation
     from yalu.imports import ImportProgress, ImportReport
     from yalu.imports import Mapping as Mapping_
+    from yalu.link import MergeCandidate, SplitCandidate
     from yalu.measure.calendar import CalendarEntry
     from yalu.measure.forecasts import ForecastLedger
     from yalu.measure.outlets import Comparison
@@ -316,6 +317,18 @@ class Workspace:
                 "a relation needs two different states.", item=" ".join(known), remedy="Name two or more."
             )
         return [each.series for each in measure_among(self.store, known, by, **options)]
+
+    def merge_candidates(self, event: str) -> list[MergeCandidate]:
+        """Return the events that may be one with an event, best first, each with what speaks for it and against."""
+        from yalu.record.candidates import candidates
+
+        return candidates(self.store, self.browse, event)[0]
+
+    def split_candidates(self, event: str) -> list[SplitCandidate]:
+        """Return the reports of an event that may be of another, least fitting first, each with its reason."""
+        from yalu.record.candidates import candidates
+
+        return candidates(self.store, self.browse, event)[1]
 
     def compare(
         self,
