@@ -271,7 +271,8 @@ def _built(roles: tuple[AcceptedRole, ...]) -> Gazetteer:
     )
     agents, ignored = _yaml("agents.yaml"), _yaml("not_actors.yaml")
     person_rows = _rows("persons.csv")
-    person_rows += _accepted_rows(roles, person_rows, rules)
+    if roles:
+        person_rows += _accepted_rows(roles, person_rows, rules)
     persons = _persons(person_rows, rules)
     surfaces: defaultdict[str, list[Entry]] = defaultdict(list)
     for source in (
@@ -296,14 +297,13 @@ def _built(roles: tuple[AcceptedRole, ...]) -> Gazetteer:
         for surface, entry in list(later):
             if surface not in surfaces:
                 surfaces[surface] = [entry]
-    entries = {surface: _merged(found) for surface, found in surfaces.items()}
+    # Most surfaces have one entry.
+    entries = {surface: _merged(found) if len(found) > 1 else (found[0],) for surface, found in surfaces.items()}
     return Gazetteer(entries, persons, rules, _words(agents, ignored))
 
 
 def _merged(entries: list[Entry]) -> tuple[Entry, ...]:
     """Return the entries of one surface: persons of one name as one, the others in order, blocked if `nothing`."""
-    if len(entries) == 1:
-        return (entries[0],)
     blocked = [entry for entry in entries if entry.kind == "nothing"]
     if blocked:
         return (blocked[0],)

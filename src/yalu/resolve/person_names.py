@@ -42,6 +42,8 @@ _KOREAN_FOLDS = tuple(
 
 def plain_letters(text: str) -> str:
     """Return `text` without diacritics ("Erdoğan" to "Erdogan")."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFD", text.replace("ı", "i").replace("ø", "o").replace("ł", "l"))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
