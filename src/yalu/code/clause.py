@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import calendar
 import itertools
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import Literal
 
-from spacy.tokens import Token
-
-from yalu.code.vocabulary import read_data
+from yalu.code.words import Word
 
 Modality = Literal["will", "must", "may", "would", "none"]
 Tense = Literal["past", "present", "perfect", "pluperfect", "future"]
@@ -26,20 +23,12 @@ _ADJACENT = _PARTICLES | {"in", "through"}
 _MAY = frozenset(("may", "might", "could", "can"))
 
 
-def lemma(token: Token) -> str:
+def lemma(token: Word) -> str:
     """Return the lower-case lemma of `token`."""
-    word = str(token.lemma_).lower()
-    return _mended(token.pos_).get(word, word)
+    return token.lemma
 
 
-@cache
-def _mended(part_of_speech: str) -> Mapping[str, str]:
-    """Return the right lemmas of words whose lemma the parser gets wrong."""
-    tables: Mapping[str, Mapping[str, str]] = read_data("lemmas.yaml")
-    return tables["verbs"] if part_of_speech == "VERB" else tables["nouns"] if part_of_speech == "NOUN" else {}
-
-
-def prefixed_lemma(verb: Token) -> str | None:
+def prefixed_lemma(verb: Word) -> str | None:
     """Return `co-operate` for the last part of a verb that the tokenizer cut at its hyphen, None for others."""
     if verb.i < 2 or verb.nbor(-1).lower_ != "-" or verb.nbor(-1).idx + 1 != verb.idx:
         return None
@@ -47,14 +36,14 @@ def prefixed_lemma(verb: Token) -> str | None:
     return f"{first.lower_}-{lemma(verb)}" if first.idx + len(first) + 1 == verb.idx else None
 
 
-def adjacent_particles(verb: Token) -> Iterator[tuple[str, Token]]:
+def adjacent_particles(verb: Word) -> Iterator[tuple[str, Word]]:
     """Yield (particle, object) where a parser took a particle for a preposition: "cordoned off the embassy"."""
     for child in verb.children:
         if child.dep_ in ("prep", "prt") and child.lower_ in _ADJACENT and child.i == verb.i + 1:
             yield from ((child.lower_, inner) for inner in child.children if inner.dep_ == "pobj")
 
 
-def verb_lemma(verb: Token) -> str:
+def verb_lemma(verb: Word) -> str:
     """Return the verb's lemma with its particle: `call_off`, `pull_out`. Parsers label some particles adverbs."""
     for child in verb.rights:
         if child.lower_ == "part" and child.dep_ == "dobj" and lemma(verb) == "take":
@@ -67,7 +56,7 @@ def verb_lemma(verb: Token) -> str:
     return lemma(verb)
 
 
-def verb_phrase(verb: Token) -> str:
+def verb_phrase(verb: Word) -> str:
     """Return the verb with its particle or with the word it means nothing without: `take_place`, `go_ahead`."""
     word = verb_lemma(verb)
     if word == lemma(verb):
@@ -77,7 +66,7 @@ def verb_phrase(verb: Token) -> str:
     return word
 
 
-def subject(verb: Token) -> Token | None:
+def subject(verb: Word) -> Word | None:
     """Return the head of the verb's subject, borrowed from the verbs it depends on where it has none of its own."""
     seen = 0
     current = verb
@@ -108,12 +97,12 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
-def _hangs_on_saying(verb: Token) -> bool:
+def _hangs_on_saying(verb: Word) -> bool:
     """Tell whether a parser hung "killing two" on the saying: "Soldiers fired, Oslo said, killing two"."""
     return bool(verb.dep_ == "advcl" and verb.tag_ == "VBG" and verb.head.i < verb.i)
 
 
-def object_controller(verb: Token) -> Token | None:
+def object_controller(verb: Word) -> Word | None:
     """Return the object of the governing verb that does what `verb` says: "urged Kim to reform" gives Kim."""
     if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ == "VERB":
         return next(
@@ -122,14 +111,14 @@ def object_controller(verb: Token) -> Token | None:
     return None
 
 
-def antecedent(token: Token) -> Token:
+def antecedent(token: Word) -> Word:
     """Return what a relative pronoun stands for, or the token itself."""
     if token.tag_ in ("WDT", "WP") and token.head.dep_ == "relcl":
         return token.head.head
     return token
 
 
-def is_passive(verb: Token) -> bool:
+def is_passive(verb: Word) -> bool:
     """Tell whether the verb is in the passive, reduced relatives included ("sanctions imposed by")."""
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return True
@@ -138,14 +127,14 @@ def is_passive(verb: Token) -> bool:
     return verb.dep_ == "conj" and verb.tag_ == "VBN" and not has_own_auxiliary(verb) and is_passive(verb.head)
 
 
-def top(token: Token) -> Token:
+def top(token: Word) -> Word:
     """Return the head of the whole sentence."""
     while token.head.i != token.i:
         token = token.head
     return token
 
 
-def _is_main(verb: Token) -> bool:
+def _is_main(verb: Word) -> bool:
     """Tell whether a participle is the verb of its sentence: "Doctors from Oslo donated tents" misread.
 
     In a sentence that has no other verb, one with an object of its own is no passive.
@@ -162,12 +151,12 @@ def _is_main(verb: Token) -> bool:
     )
 
 
-def has_own_auxiliary(verb: Token) -> bool:
+def has_own_auxiliary(verb: Word) -> bool:
     """Tell whether a coordinated verb brings its own auxiliary or subject."""
     return any(child.dep_ in ("aux", "auxpass", "nsubj") for child in verb.children)
 
 
-def agents(verb: Token) -> list[Token]:
+def agents(verb: Word) -> list[Word]:
     """Return the heads after "by" in a passive."""
     return [
         inner
@@ -178,7 +167,7 @@ def agents(verb: Token) -> list[Token]:
     ]
 
 
-def objects(verb: Token) -> list[Token]:
+def objects(verb: Word) -> list[Word]:
     """Return the heads of what the verb is done to: its direct object, or the subject of a passive."""
     found = [
         antecedent(child)
@@ -206,7 +195,7 @@ def objects(verb: Token) -> list[Token]:
     return found
 
 
-def _small_clause_subject(verb: Token) -> Token | None:
+def _small_clause_subject(verb: Word) -> Word | None:
     """Return what is called something: "holds Chile responsible" is parsed as a clause "Chile responsible"."""
     for child in verb.children:
         if child.dep_ == "ccomp" and child.pos_ in ("ADJ", "NOUN", "PROPN"):
@@ -214,7 +203,7 @@ def _small_clause_subject(verb: Token) -> Token | None:
     return None
 
 
-def _named_before_adjective(noun: Token) -> list[Token]:
+def _named_before_adjective(noun: Word) -> list[Word]:
     """Return a receiver that the parser took for a part of the gift: a name cannot stand in "gave Kiev new arms" so."""
     lefts = [child for child in noun.lefts if child.dep_ in ("nmod", "compound", "amod")]
     return [
@@ -224,7 +213,7 @@ def _named_before_adjective(noun: Token) -> list[Token]:
     ]
 
 
-def datives(verb: Token) -> list[Token]:
+def datives(verb: Word) -> list[Word]:
     """Return the heads of indirect objects: "gave Pakistan arms"."""
     found = [child for child in verb.children if child.dep_ == "dative" and child.pos_ != "ADP"]
     found.extend(named for child in verb.children if child.dep_ == "dobj" for named in _named_before_adjective(child))
@@ -234,7 +223,7 @@ def datives(verb: Token) -> list[Token]:
     return found
 
 
-def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
+def prepositions(head: Word) -> Iterator[tuple[str, Word]]:
     """Yield (preposition, head of its object) for a verb or noun, nested prepositions ("out of") included."""
     for child in head.children:
         if child.dep_ not in ("prep", "agent", "dative", "prt", "advmod") or child.pos_ not in (
@@ -251,7 +240,7 @@ def prepositions(head: Token) -> Iterator[tuple[str, Token]]:
                 yield from ((inner.lower_, last) for last in inner.children if last.dep_ == "pobj")
 
 
-def complement(verb: Token) -> Token | None:
+def complement(verb: Word) -> Word | None:
     """Return the verb that completes this one: "agreed to cooperate", "said it would", "stopped selling"."""
     candidates = [
         child for child in verb.children if child.dep_ in ("xcomp", "ccomp") and child.pos_ in ("VERB", "AUX")
@@ -266,16 +255,16 @@ def complement(verb: Token) -> Token | None:
     return None
 
 
-def is_infinitive(verb: Token) -> bool:
+def is_infinitive(verb: Word) -> bool:
     """Tell whether the verb is a to-infinitive."""
     return bool(verb.tag_ == "VB") and any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
-def is_negated(verb: Token) -> bool:
+def is_negated(verb: Word) -> bool:
     """Tell whether the verb is denied: "did not", "never", or a subject with "no"."""
     if any(child.dep_ == "neg" or child.lower_ in ("never", "hardly", "nor") for child in verb.children):
         return True
-    if any(child.lower_ == "longer" and child.n_lefts and child.nbor(-1).lower_ == "no" for child in verb.children):
+    if any(child.lower_ == "longer" and child.lefts and child.nbor(-1).lower_ == "no" for child in verb.children):
         return True
     if any(child.dep_ == "dobj" and any(inner.lower_ == "no" for inner in child.children) for child in verb.children):
         # "found no weapons", "will buy no more coal"
@@ -287,7 +276,7 @@ def is_negated(verb: Token) -> bool:
     )
 
 
-def modality(verb: Token) -> Modality:
+def modality(verb: Word) -> Modality:
     """Return the modal force over the verb: will, would, must, may, or none. "is to" and "is going to" are will."""
     for child in verb.children:
         if child.dep_ != "aux":
@@ -310,7 +299,7 @@ def modality(verb: Token) -> Modality:
     return modality(head) if verb.dep_ == "conj" and head.pos_ == "VERB" and not has_own_auxiliary(verb) else "none"
 
 
-def tense(verb: Token) -> Tense:
+def tense(verb: Word) -> Tense:
     """Return the tense of the verb's own clause."""
     auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     words = {child.lower_ for child in auxiliaries}
@@ -331,7 +320,7 @@ def tense(verb: Token) -> Tense:
     return "present"
 
 
-def governor(token: Token) -> Token:
+def governor(token: Word) -> Word:
     """Return the nearest verb above `token`, or the root."""
     current = token.head
     while current.head.i != current.i and current.pos_ not in ("VERB", "AUX"):
@@ -348,12 +337,12 @@ _CALENDAR = frozenset(
 )
 
 
-def is_time(head: Token) -> bool:
+def is_time(head: Word) -> bool:
     """Tell whether a phrase head is a time: "on Wednesday", "in May", "at night" name nobody and no place."""
     return head.text in _CALENDAR or lemma(head) in _TIMES or head.tag_ == "CD"
 
 
-def noun_phrase(head: Token) -> tuple[int, int]:
+def noun_phrase(head: Word) -> tuple[int, int]:
     """Return the token range of the noun phrase of `head` without relative clauses, appositions and coordination."""
     left = head.left_edge.i
     right = head.i + 1

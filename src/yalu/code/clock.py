@@ -10,14 +10,13 @@ import datetime
 import re
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.reporting import Report
 from yalu.code.sides import Sides
 from yalu.code.timing import SentenceDates, goes_on, is_plan, looks_ahead, of_other_happening, tells_clause
 from yalu.code.vocabulary import read_data
+from yalu.code.words import Word
 from yalu.model import NO_DATE, DateValue
 from yalu.model.mention import Precision
 from yalu.resolve.dates import find_dates, resolve_date
@@ -115,7 +114,7 @@ class StoryClock:
             return self
         return replace(self, scene=date, scene_parties=self.scene_parties | parties, scene_type=type, in_the_past=False)
 
-    def after_sentence(self, root: Token, parties: frozenset[str], dates: SentenceDates) -> StoryClock:
+    def after_sentence(self, root: Word, parties: frozenset[str], dates: SentenceDates) -> StoryClock:
         """Return the clock once a sentence without a scene is over: the day of its main clause makes one too."""
         expression = dates.told_in(root)
         if expression is None or clause.tense(root) != "past":

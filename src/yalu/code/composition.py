@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame, heads, is_pronoun, plural_subject
 from yalu.code.vocabulary import CONFLICT, load_vocabulary
+from yalu.code.words import Word
 
 # To order somebody to do this is to expel, to let him do it is to release.
 _LEAVING = frozenset(("leave", "depart", "go", "close", "return"))
@@ -27,7 +26,7 @@ class Governed:
     word: str
     base: Frame
     frame: Frame | None
-    inner_subject: Token | None
+    inner_subject: Word | None
     inner: str
 
     @property
@@ -36,7 +35,7 @@ class Governed:
         return self.frame.type if self.frame else None
 
     @property
-    def addressed(self) -> tuple[Token, ...]:
+    def addressed(self) -> tuple[Word, ...]:
         """Whom the governing word is addressed to: its objects, then "on X", "to X"."""
         verb = self.base.clause
         objects = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
@@ -112,7 +111,7 @@ def _stop(governed: Governed) -> Frame | None:
     return replace(governed.base, type=undone, end_inside="CONCEDE")
 
 
-def _asked(governed: Governed) -> tuple[Token, ...]:
+def _asked(governed: Governed) -> tuple[Word, ...]:
     return (*governed.addressed, *heads(governed.inner_subject), *governed.base.targets)
 
 

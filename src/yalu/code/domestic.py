@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame, heads
 from yalu.code.frames import FrameReader
 from yalu.code.modality import is_condition
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.vocabulary import DomesticAct, Vocabulary, read_data
+from yalu.code.words import ParsedSentence, Word
 
 # Whose posts and fates are news of a state's elite.
 _ELITE_LEVELS = ("head", "government", "party", "legislature", "military")
@@ -50,7 +49,7 @@ class DomesticReader:
         self._words = vocabulary
         self._frames = frames
 
-    def frames(self, doc: Doc, parties: SentenceParties) -> list[Frame]:
+    def frames(self, doc: ParsedSentence, parties: SentenceParties) -> list[Frame]:
         """Return INTERNAL frames; their `mode` is set, their sources are the body or person concerned."""
         found = [frame for token in doc for frame in self._verb(token, parties)]
         taken = {token.i for frame in found for token in frame.trigger}
@@ -59,7 +58,7 @@ class DomesticReader:
 
     # Verbs ------------------------------------------------------------------------------------------------------------
 
-    def _verb(self, verb: Token, parties: SentenceParties) -> Iterator[Frame]:
+    def _verb(self, verb: Word, parties: SentenceParties) -> Iterator[Frame]:
         if verb.pos_ != "VERB":
             yield from _is_dead(verb, parties)
             return
@@ -75,7 +74,7 @@ class DomesticReader:
                 yield _frame(act.mode, verb, concerned, verb, scheduled=_is_to_come(verb))
                 return
 
-    def _is_told(self, verb: Token) -> bool:
+    def _is_told(self, verb: Word) -> bool:
         """Tell whether the verb is said to have happened or to be fixed, not only wished, refused or supposed."""
         force = clause.modality(verb)
         if clause.is_negated(verb) or force not in ("none", "will", "would") or is_condition(verb):
@@ -89,7 +88,7 @@ class DomesticReader:
             return clause.lemma(head) in _ENDED_BY | _FIXED or force == "will"
         return not _only_wished(verb, self._words)
 
-    def _concerned(self, act: DomesticAct, verb: Token, parties: SentenceParties) -> list[Token]:
+    def _concerned(self, act: DomesticAct, verb: Word, parties: SentenceParties) -> list[Word]:
         """Return the heads of those concerned if the verb, with them, is a domestic elite event."""
         done_to = clause.objects(verb)
         doers = clause.agents(verb) if clause.is_passive(verb) else list(heads(clause.subject(verb)))
@@ -124,11 +123,11 @@ class DomesticReader:
     def _people(
         self,
         act: DomesticAct,
-        people: Sequence[Token],
-        doers: Sequence[Token],
-        office: Token | None,
+        people: Sequence[Word],
+        doers: Sequence[Word],
+        office: Word | None,
         parties: SentenceParties,
-    ) -> list[Token]:
+    ) -> list[Word]:
         """Return the elite among `people`, with the doer of their own state and the office they take or leave."""
         fate = act.mode in _FATES
         elite = [head for head in people if office is not None or _elite(parties, head, fate=fate)]
@@ -140,7 +139,7 @@ class DomesticReader:
             return []
         return list(dict.fromkeys((*doers, *elite, *heads(office))))
 
-    def _is_one_of(self, head: Token, classes: Sequence[str], doers: Sequence[Token], parties: SentenceParties) -> bool:
+    def _is_one_of(self, head: Word, classes: Sequence[str], doers: Sequence[Word], parties: SentenceParties) -> bool:
         head = _told_of(head)
         parts = [inner for name, inner in clause.prepositions(head) if name == "of"]
         names = [name for each in (head, *parts) for name in self._frames.nouns.names(each)]
@@ -148,7 +147,7 @@ class DomesticReader:
             return True
         return any(name in classes for name in names)
 
-    def _is_session(self, head: Token, names: Sequence[str], doers: Sequence[Token], parties: SentenceParties) -> bool:
+    def _is_session(self, head: Word, names: Sequence[str], doers: Sequence[Word], parties: SentenceParties) -> bool:
         """Tell whether the noun is a meeting of a body: "its congress", "a meeting of the politburo"."""
         if "party_body" in names and "cabinet" not in names:
             return True
@@ -158,7 +157,7 @@ class DomesticReader:
         within.extend(child for child in head.children if child.dep_ in ("compound", "poss", "nmod", "amod"))
         return any(self._is_body(inner, parties) for inner in (*within, *doers))
 
-    def _is_body(self, head: Token, parties: SentenceParties) -> bool:
+    def _is_body(self, head: Word, parties: SentenceParties) -> bool:
         if "party_body" in self._frames.nouns.names(head):
             return True
         mention = parties.mention_at(head)
@@ -166,7 +165,7 @@ class DomesticReader:
 
     # Nouns ------------------------------------------------------------------------------------------------------------
 
-    def _noun(self, noun: Token, parties: SentenceParties, taken: set[int]) -> Iterator[Frame]:
+    def _noun(self, noun: Word, parties: SentenceParties, taken: set[int]) -> Iterator[Frame]:
         if noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
             return
         mode = self._noun_mode(noun)
@@ -183,13 +182,13 @@ class DomesticReader:
         if found:
             yield _frame(mode, noun, found, verb, scheduled=False)
 
-    def _noun_mode(self, noun: Token) -> str | None:
+    def _noun_mode(self, noun: Word) -> str | None:
         left = [child.lower_ for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod")]
         words = (*(f"{word} {clause.lemma(noun)}" for word in left), clause.lemma(noun))
         return next((self._words.domestic_nouns[word] for word in words if word in self._words.domestic_nouns), None)
 
 
-def _told_of(head: Token) -> Token:
+def _told_of(head: Word) -> Word:
     """Return what "it" stands for below a main clause: "the congress was the first since it was chaired by Li"."""
     if head.lower_ != "it":
         return head
@@ -198,7 +197,7 @@ def _told_of(head: Token) -> Token:
     return subject if subject is not None and subject.pos_ == "NOUN" and subject.i < head.i else head
 
 
-def _frame(mode: str, trigger: Token, concerned: Sequence[Token], verb: Token, *, scheduled: bool) -> Frame:
+def _frame(mode: str, trigger: Word, concerned: Sequence[Word], verb: Word, *, scheduled: bool) -> Frame:
     return Frame(
         type="INTERNAL",
         mode=mode,
@@ -216,13 +215,13 @@ def _is_somewhere(frame: Frame, parties: SentenceParties) -> bool:
     return any(countries(parties.parties(head)) or clause.lemma(head) in _offices() for head in frame.sources)
 
 
-def _is_to_come(verb: Token) -> bool:
+def _is_to_come(verb: Word) -> bool:
     if clause.modality(verb) in ("will", "would"):
         return True
     return clause.is_infinitive(verb) and clause.lemma(verb.head) in _FIXED
 
 
-def _is_dead(verb: Token, parties: SentenceParties) -> Iterator[Frame]:
+def _is_dead(verb: Word, parties: SentenceParties) -> Iterator[Frame]:
     """Read "said that the president was dead"."""
     dead = next((child for child in verb.children if child.dep_ == "acomp" and child.lower_ == "dead"), None)
     who = clause.subject(verb) if dead is not None else None
@@ -230,7 +229,7 @@ def _is_dead(verb: Token, parties: SentenceParties) -> Iterator[Frame]:
         yield _frame("death", dead, (who,), verb, scheduled=False)
 
 
-def _office_phrase(verb: Token, *, of_object: bool) -> Token | None:
+def _office_phrase(verb: Word, *, of_object: bool) -> Word | None:
     """Return the office a clause names: "named foreign minister", "elected as president", "became premier".
 
     With `of_object` the object may be parsed as the office itself: "named Kim vice chairman".
@@ -247,12 +246,12 @@ def _office_phrase(verb: Token, *, of_object: bool) -> Token | None:
     return None
 
 
-def _of_one_state(concerned: Sequence[Token], parties: SentenceParties) -> list[Token]:
+def _of_one_state(concerned: Sequence[Word], parties: SentenceParties) -> list[Word]:
     inside = {code for head in concerned for code in countries(parties.parties(head, guess=False))}
     return list(dict.fromkeys(concerned)) if len(inside) <= 1 else []
 
 
-def _elite(parties: SentenceParties, head: Token, *, fate: bool = False) -> bool:
+def _elite(parties: SentenceParties, head: Word, *, fate: bool = False) -> bool:
     """Tell whether the phrase names an office holder, or a person described as one.
 
     With `fate` any person known by name will do: the office may have ended with the act.
@@ -273,7 +272,7 @@ def _elite(parties: SentenceParties, head: Token, *, fate: bool = False) -> bool
     return bool((described | {head.lower_, clause.lemma(head)}) & _office_words())
 
 
-def _only_wished(verb: Token, vocabulary: Vocabulary) -> bool:
+def _only_wished(verb: Word, vocabulary: Vocabulary) -> bool:
     """Tell whether the verb or noun stands under a demand, refusal, promise or threat: then nothing has happened."""
     head = clause.governor(verb)
     if head.i == verb.i or (verb.pos_ == "VERB" and (verb.dep_ not in ("xcomp", "ccomp") or verb.tag_ != "VB")):

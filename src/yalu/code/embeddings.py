@@ -52,8 +52,9 @@ class Embeddings:
                 features.append(self._features.predict([doc])[0][missing])
         if not features:
             return
-        data = np.concatenate(features)
-        ragged = Ragged(data, np.array([len(data)], dtype=np.int32))
+        data: Any = np.concatenate(features)
+        lengths: Any = np.array([len(data)], dtype=np.int32)
+        ragged = Ragged(data, lengths)
         learnt = self._mixing.predict(self._hashing.predict(ragged)).dataXd
         end = len(self._rows)
         if end > len(self._vectors):

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from spacy.tokens import Token
-
 from yalu.code import clause
+from yalu.code.words import Word
 
 FrameStatus = Literal["occurred", "scheduled", "ongoing"]
 
@@ -26,10 +25,10 @@ class Frame:
 
     type: str
     mode: str | None
-    trigger: tuple[Token, ...]
-    clause: Token
-    sources: tuple[Token, ...]
-    targets: tuple[Token, ...]
+    trigger: tuple[Word, ...]
+    clause: Word
+    sources: tuple[Word, ...]
+    targets: tuple[Word, ...]
     status: FrameStatus = "occurred"
     symmetric: bool = False
     speaker_is_source: bool = False
@@ -48,11 +47,11 @@ class Frame:
     strength: float = 0.8
 
 
-def heads(head: Token | None) -> tuple[Token, ...]:
+def heads(head: Word | None) -> tuple[Word, ...]:
     return () if head is None else (head,)
 
 
-def any_heads(verb: Token) -> Iterator[Token]:
+def any_heads(verb: Word) -> Iterator[Word]:
     """Yield whatever phrases the verb governs: the possible targets of an act with no type of its own."""
     yield from clause.objects(verb)
     yield from clause.datives(verb)
@@ -64,11 +63,11 @@ def any_heads(verb: Token) -> Iterator[Token]:
             yield inner
 
 
-def modifiers(head: Token) -> tuple[Token, ...]:
+def modifiers(head: Word) -> tuple[Word, ...]:
     return tuple(child for child in head.children if child.dep_ in ("poss", "compound", "amod", "nmod"))
 
 
-def human(head: Token) -> bool:
+def human(head: Word) -> bool:
     return (
         head.pos_ in ("PROPN", "PRON")
         or head.lower_ in ("people", "police")
@@ -96,13 +95,13 @@ def human(head: Token) -> bool:
     )
 
 
-def plural(head: Token | None) -> bool:
+def plural(head: Word | None) -> bool:
     return head is not None and (
         head.tag_ in ("NNS", "NNPS") or bool(head.conjuncts) or head.lower_ in ("they", "both")
     )
 
 
-def is_pronoun(head: Token) -> bool:
+def is_pronoun(head: Word) -> bool:
     """Tell whether the head is a pronoun, which may well be the speaker: "warned it would", "vowed they would"."""
     return bool(head.pos_ == "PRON")
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from yalu.code import clause
 from yalu.code.composition import Governed, compose
 from yalu.code.frame import Frame, any_heads, done_together, heads, modifiers, plural_subject
@@ -32,6 +30,7 @@ from yalu.code.nouns import NounReader, aimed, light_type
 from yalu.code.patterns import PatternMatcher, prepositions_around
 from yalu.code.predicates import BE_LIKE, PredicateReader
 from yalu.code.vocabulary import CONFLICT, NounClass, VerbPattern, Vocabulary
+from yalu.code.words import ParsedSentence, Word
 
 _AUXILIARY_LEMMAS = ("be", "have", "do", "get")
 # Work that both sides do.
@@ -53,7 +52,7 @@ class FrameReader:
         self._patterns = PatternMatcher(vocabulary, self.nouns)
         self._predicates = PredicateReader(vocabulary, self.nouns, self._compose)
 
-    def frames(self, doc: Doc, *, headline: bool = False) -> list[Frame]:
+    def frames(self, doc: ParsedSentence, *, headline: bool = False) -> list[Frame]:
         """Return the frames of the sentence, in order of their triggers, each trigger used once.
 
         In a headline the present tense tells what has happened; elsewhere it may tell what is usual (`habit`).
@@ -72,7 +71,7 @@ class FrameReader:
 
     # Verbs ------------------------------------------------------------------------------------------------------------
 
-    def _verb(self, verb: Token, used: set[int]) -> Iterator[Frame]:
+    def _verb(self, verb: Word, used: set[int]) -> Iterator[Frame]:
         if (
             verb.dep_ == "amod"
             or self._is_allegation(verb)
@@ -94,13 +93,13 @@ class FrameReader:
         if frame is not None:
             yield ongoing(conditional(self._helping(frame, verb), verb), verb)
 
-    def _is_accident(self, frame: Frame, verb: Token) -> bool:
+    def _is_accident(self, frame: Frame, verb: Word) -> bool:
         """Tell whether nobody did it: "an earthquake killed", "fog closed the airport"."""
         return frame.type in CONFLICT and any(
             self.nouns.is_any(head, ("accident",)) for head in heads(clause.subject(verb))
         )
 
-    def _helping(self, frame: Frame, verb: Token) -> Frame:
+    def _helping(self, frame: Frame, verb: Word) -> Frame:
         """Read "sent troops to help the Malian army" as help."""
         if frame.type != "MOBILIZE":
             return frame
@@ -109,7 +108,7 @@ class FrameReader:
                 return replace(frame, type="AID", mode=None, targets=(*frame.targets, *any_heads(child)))
         return frame
 
-    def _plain_reading(self, verb: Token, used: set[int]) -> Frame | None:
+    def _plain_reading(self, verb: Word, used: set[int]) -> Frame | None:
         """Read the verb without its modality: by what it governs, else with its own objects."""
         frame = self._embedding(verb, used)
         if frame is not None:
@@ -121,14 +120,14 @@ class FrameReader:
             return None
         return self._base(verb, used)
 
-    def _is_allegation(self, verb: Token) -> bool:
+    def _is_allegation(self, verb: Word) -> bool:
         """Tell whether the verb is what somebody is blamed or praised for: "condemned it for threatening"."""
         if verb.dep_ != "pcomp" or verb.head.dep_ != "prep":
             return False
         event = self._words.plain.get(clause.lemma(verb.head.head))
         return event is not None and event[0] in ("ACCUSE", "SUPPORT")
 
-    def _bare_modality(self, verb: Token, spoken: bool) -> Frame | None:
+    def _bare_modality(self, verb: Word, spoken: bool) -> Frame | None:
         """Read "said Libya must hand over", "says it will not accept": an act with no type of its own."""
         force, negated = clause.modality(verb), clause.is_negated(verb)
         subject = heads(clause.subject(verb))
@@ -150,7 +149,7 @@ class FrameReader:
             strength=0.5,
         )
 
-    def _embedding(self, verb: Token, used: set[int]) -> Frame | None:
+    def _embedding(self, verb: Word, used: set[int]) -> Frame | None:
         """Read verbs and adjectives that take their meaning from a further verb."""
         operators, word = self._words.operators, clause.verb_lemma(verb)
         inner = clause.complement(verb)
@@ -180,7 +179,7 @@ class FrameReader:
             return None
         return self._compose(relation, verb, inner, used) if relation else None
 
-    def _relation(self, word: str, verb: Token, inner: Token) -> str | None:
+    def _relation(self, word: str, verb: Word, inner: Word) -> str | None:
         """Return the list of operators.yaml by which a verb governs another, None when it makes no event of it."""
         operators = self._words.operators
         if word in operators["stop_doing"] and inner.dep_ == "xcomp" and inner.tag_ == "VBG":
@@ -195,7 +194,7 @@ class FrameReader:
             return None
         return relation
 
-    def _attempt(self, noun: Token, used: set[int]) -> Frame | None:
+    def _attempt(self, noun: Word, used: set[int]) -> Frame | None:
         """Read "an attempt to assassinate", "a plot to blow up"."""
         if clause.lemma(noun) not in self._words.operators["attempt_nouns"]:
             return None
@@ -203,15 +202,15 @@ class FrameReader:
         frame = self._inner(inner, used) if inner is not None else None
         return replace(frame, clause=clause.governor(noun)) if frame is not None and frame.type in CONFLICT else None
 
-    def _inner(self, verb: Token, used: set[int]) -> Frame | None:
+    def _inner(self, verb: Word, used: set[int]) -> Frame | None:
         used.add(verb.i)
         return self._plain_reading(verb, used)
 
-    def governed_by(self, relation: str, head: Token, inner: Token, used: set[int]) -> Frame | None:
+    def governed_by(self, relation: str, head: Word, inner: Word, used: set[int]) -> Frame | None:
         """Return what a governing word, a noun too ("a refusal to"), makes of the verb `inner` that it governs."""
         return self._compose(relation, head, inner, used)
 
-    def _compose(self, relation: str, verb: Token, inner: Token, used: set[int]) -> Frame | None:
+    def _compose(self, relation: str, verb: Word, inner: Word, used: set[int]) -> Frame | None:
         """Combine a governing word with the frame of the verb it governs."""
         frame = self._inner(inner, used)
         base = Frame(
@@ -232,7 +231,7 @@ class FrameReader:
         )
         return compose(relation, governed)
 
-    def _base(self, verb: Token, used: set[int]) -> Frame | None:
+    def _base(self, verb: Word, used: set[int]) -> Frame | None:
         """Read the verb with its own objects, no modality."""
         if verb.lemma_ in _AUXILIARY_LEMMAS and verb.pos_ == "AUX":
             return None
@@ -248,7 +247,7 @@ class FrameReader:
                 return self.read_as((f"{bare}_{particle}",), verb, [moved, *objects], used)
         return self.read_as(tuple(dict.fromkeys(names)), verb, objects, used)
 
-    def _other_lemmas(self, verb: Token, bare: str) -> Iterator[str]:
+    def _other_lemmas(self, verb: Word, bare: str) -> Iterator[str]:
         """Yield what else the verb may be: "co-operate" cut at its hyphen, "cordon" lemmatized as "cordone"."""
         prefixed = clause.prefixed_lemma(verb)
         if prefixed:
@@ -259,7 +258,7 @@ class FrameReader:
     def _is_verb(self, name: str) -> bool:
         return name in self._words.plain or name in self._words.patterns
 
-    def read_as(self, names: Sequence[str], head: Token, objects: list[Token], used: set[int]) -> Frame | None:
+    def read_as(self, names: Sequence[str], head: Word, objects: list[Word], used: set[int]) -> Frame | None:
         """Read a verb, or a noun made of one, as the first of `names` that means something with these objects."""
         fitting = list(self._patterns.fitting(names, head, objects))
         if fitting:
@@ -282,7 +281,7 @@ class FrameReader:
         return next((self._words.plain[name][0] for name in names if name in self._words.plain), None)
 
     def _pattern_frame(
-        self, pattern: VerbPattern, verb: Token, objects: list[Token], otherwise: str | None, used: set[int]
+        self, pattern: VerbPattern, verb: Word, objects: list[Word], otherwise: str | None, used: set[int]
     ) -> Frame:
         order = pattern.target or ("object", *self._words.target_prepositions)
         owners = tuple(owner for head in objects for owner in (*modifiers(head), *_of(head)))
@@ -332,7 +331,7 @@ class FrameReader:
             strength=0.85,
         )
 
-    def _light(self, word: str, verb: Token, objects: list[Token], used: set[int]) -> Frame | None:
+    def _light(self, word: str, verb: Word, objects: list[Word], used: set[int]) -> Frame | None:
         """Read light verbs with their nouns: "held talks", "imposed sanctions", "lifted the blockade"."""
         operators = self._words.operators
         relations = [
@@ -353,7 +352,7 @@ class FrameReader:
         return None
 
     def _light_frame(
-        self, event: str, relation: str, verb: Token, head: Token, noun_class: NounClass, objects: list[Token]
+        self, event: str, relation: str, verb: Word, head: Word, noun_class: NounClass, objects: list[Word]
     ) -> Frame:
         order = (
             "dative",
@@ -385,7 +384,7 @@ class FrameReader:
             strength=0.85 if head in objects else 0.6,
         )
 
-    def _plain_frame(self, word: str, verb: Token, objects: list[Token]) -> Frame:
+    def _plain_frame(self, word: str, verb: Word, objects: list[Word]) -> Frame:
         event, mode = self._words.plain[word]
         sources = self._doers(verb)
         if not sources and event == "MOBILIZE" and clause.is_passive(verb):
@@ -404,7 +403,7 @@ class FrameReader:
             strength=0.85 if objects else 0.7,
         )
 
-    def _doers(self, verb: Token) -> tuple[Token, ...]:
+    def _doers(self, verb: Word) -> tuple[Word, ...]:
         if clause.is_passive(verb):
             # "killed in an attack by rebels" names the doer as well as "killed by rebels".
             deeds = [head for name, head in clause.prepositions(verb) if name == "in"]
@@ -412,13 +411,11 @@ class FrameReader:
             return tuple(clause.agents(verb)) or tuple(doers)
         return heads(clause.subject(verb))
 
-    def _targets(
-        self, order: tuple[str, ...], verb: Token, objects: list[Token], event: str | None
-    ) -> tuple[Token, ...]:
+    def _targets(self, order: tuple[str, ...], verb: Word, objects: list[Word], event: str | None) -> tuple[Word, ...]:
         """Return phrase heads in the order in which they may be the target."""
         prepositional = list(prepositions_around(verb, objects))
         makers = [head for noun in objects for name, head in clause.prepositions(noun) if name == "by"]
-        found: list[Token] = []
+        found: list[Word] = []
         for place in order:
             if place == "object":
                 found.extend(objects)
@@ -439,17 +436,17 @@ class FrameReader:
         return tuple(dict.fromkeys((*beyond, *found, *makers)))
 
 
-def _is_question(inner: Token) -> bool:
+def _is_question(inner: Word) -> bool:
     """Tell whether a verb is asked about, not asked for: "asked why Norway left", "asked whether it would"."""
     return any(child.tag_ in ("WRB", "WP", "WDT") or child.lower_ in ("whether", "if") for child in inner.children)
 
 
-def _of(head: Token) -> tuple[Token, ...]:
+def _of(head: Word) -> tuple[Word, ...]:
     """Return whose something is: "returned the bodies of three fishermen"."""
     return tuple(inner for name, inner in clause.prepositions(head) if name == "of" and not clause.is_time(inner))
 
 
-def _failed(frame: Frame | None, verb: Token) -> Frame | None:
+def _failed(frame: Frame | None, verb: Word) -> Frame | None:
     """Read "failed to agree" as a refusal of both; other failures are no event."""
     if frame is None or not (frame.type == "AGREE" or frame.noun_class in ("agreement", "consensus")):
         return None
@@ -462,6 +459,6 @@ def _hedged(frame: Frame | None) -> Frame | None:
     return replace(frame, hedged=True) if frame is not None else None
 
 
-def _use(objects: list[Token], used: set[int], words: Vocabulary, needed: tuple[str, ...] | None) -> None:
+def _use(objects: list[Word], used: set[int], words: Vocabulary, needed: tuple[str, ...] | None) -> None:
     if needed:
         used.update(head.i for head in objects)

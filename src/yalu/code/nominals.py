@@ -13,13 +13,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame, heads
 from yalu.code.modality import is_condition
 from yalu.code.nouns import NounReader
 from yalu.code.vocabulary import NounClass, Vocabulary, read_data
+from yalu.code.words import Word
 
 # Events that the subject of their clause takes part in: "at talks with", "during a visit to".
 _ATTENDED = ("meeting", "visit")
@@ -38,11 +37,11 @@ _NOMINAL_STRENGTH = 0.55
 class VerbReading(Protocol):
     """What the reader of verbs does for a noun made of one: see `yalu.code.frames.FrameReader`."""
 
-    def read_as(self, names: Sequence[str], head: Token, objects: list[Token], used: set[int]) -> Frame | None:
+    def read_as(self, names: Sequence[str], head: Word, objects: list[Word], used: set[int]) -> Frame | None:
         """Read `head` as if it were one of the verbs `names` with these objects."""
         ...
 
-    def governed_by(self, relation: str, head: Token, inner: Token, used: set[int]) -> Frame | None:
+    def governed_by(self, relation: str, head: Word, inner: Word, used: set[int]) -> Frame | None:
         """Return what a governing word makes of the verb `inner` that it governs."""
         ...
 
@@ -81,7 +80,7 @@ class NominalReader:
         self._nouns = nouns
         self._verbs = verbs
 
-    def frames(self, noun: Token, used: set[int]) -> Iterator[Frame]:
+    def frames(self, noun: Word, used: set[int]) -> Iterator[Frame]:
         """Yield what the noun reports, if anything; `used` are the tokens that have told their event already."""
         if noun.i in used or _is_of_a_deed(noun):
             return
@@ -100,7 +99,7 @@ class NominalReader:
         ordered = [(noun, _cues().deeds.get(clause.lemma(noun))) for noun in clause.objects(frame.clause)]
         return any(name is not None and self._done_to(noun, name) for noun, name in ordered)
 
-    def _governing(self, noun: Token, verb: Token, used: set[int]) -> Frame | None:
+    def _governing(self, noun: Word, verb: Word, used: set[int]) -> Frame | None:
         """Read "India's decision to scrap", "a refusal to talk with Seoul"."""
         relation = _cues().governing.get(clause.lemma(noun))
         inner = next((child for child in noun.children if child.dep_ in ("acl", "relcl") and child.tag_ == "VB"), None)
@@ -112,7 +111,7 @@ class NominalReader:
         sources = (*self._doers(noun), *_announcer(noun, verb))
         return replace(frame, sources=sources, clause=verb, needs_pair=True, strength=_NOMINAL_STRENGTH)
 
-    def _deed(self, noun: Token, verb: Token, used: set[int]) -> Frame | None:
+    def _deed(self, noun: Word, verb: Word, used: set[int]) -> Frame | None:
         """Read "a suspension of flights", "the expulsion of three envoys", "arms deliveries to"."""
         name = _cues().deeds.get(clause.lemma(noun))
         objects = self._done_to(noun, name) if name else []
@@ -131,13 +130,13 @@ class NominalReader:
             strength=_NOMINAL_STRENGTH,
         )
 
-    def _done_to(self, noun: Token, name: str) -> list[Token]:
+    def _done_to(self, noun: Word, name: str) -> list[Word]:
         """Return what the deed is done to: "of flights", "a halt to flights", "arms deliveries"."""
         joined = ("of", "to", "on", "in") if name in self._words.operators["end"] else ("of",)
         after = [inner for preposition, inner in clause.prepositions(noun) if preposition in joined]
         return after or [child for child in noun.lefts if child.dep_ == "compound" and child.pos_ == "NOUN"]
 
-    def _own_parties(self, objects: Sequence[Token], verb: Token) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    def _own_parties(self, objects: Sequence[Word], verb: Word) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
         """Return the parties an object tells of itself: "the lifting of American sanctions on Cuba"."""
         for head in objects:
             noun_class = self._nouns.first_class(head)
@@ -146,7 +145,7 @@ class NominalReader:
                 return own.sources, own.targets
         return (), ()
 
-    def _doers(self, noun: Token, *objects: Token) -> tuple[Token, ...]:
+    def _doers(self, noun: Word, *objects: Word) -> tuple[Word, ...]:
         """Return who does the deed; parsers attach "by" to the noun or to what it is done to."""
         owners = [child for child in noun.children if child.dep_ == "poss"]
         makers = [
@@ -158,7 +157,7 @@ class NominalReader:
         adjectives = [child for child in noun.lefts if child.dep_ in ("amod", "nmod", "compound")]
         return (*owners, *makers, *adjectives)
 
-    def _of_class(self, noun: Token, verb: Token) -> Frame | None:
+    def _of_class(self, noun: Word, verb: Word) -> Frame | None:
         noun_class = self._nouns.first_class(noun)
         if noun_class is None or (noun_class.name in _OFTEN_NAMES and noun.pos_ == "PROPN"):
             return None
@@ -178,7 +177,7 @@ class NominalReader:
             return replace(frame, type="AGREE", mode=None, status="scheduled") if planned else None
         return self._with_attender(frame, noun, noun_class, verb) if self.has_happened(noun, verb) else None
 
-    def _undergone(self, noun: Token, noun_class: NounClass, verb: Token) -> Frame | None:
+    def _undergone(self, noun: Word, noun_class: NounClass, verb: Word) -> Frame | None:
         """Read "came under attack from", "received aid from": the subject is the one it is done to."""
         word = clause.lemma(verb)
         under = noun.dep_ == "pobj" and noun.head.lower_ == "under" and word in ("come", "be")
@@ -190,7 +189,7 @@ class NominalReader:
         sources = (*(head for head in frame.sources if head.dep_ != "poss"), *doers)
         return replace(frame, sources=sources, targets=heads(clause.subject(verb)), needs_pair=received)
 
-    def has_happened(self, noun: Token, verb: Token) -> bool:
+    def has_happened(self, noun: Word, verb: Word) -> bool:
         """Tell whether the noun's event is a fact for the text, not only wished, feared, planned or denied."""
         if _is_unreal(noun) or clause.is_negated(verb) or clause.modality(verb) != "none" or is_condition(verb):
             return False
@@ -198,21 +197,21 @@ class NominalReader:
             return self._is_answered(noun, verb)
         return True
 
-    def _only_mentions(self, noun: Token, verb: Token) -> bool:
+    def _only_mentions(self, noun: Word, verb: Word) -> bool:
         operators, word = self._words.operators, clause.verb_lemma(verb)
         spoken_of = ("refuse", "plan", "threaten", "demand", "promise")
         if word != "announce" and any(word in operators[name] for name in spoken_of):
             return True
         return noun.dep_ != "nsubjpass" and (word in operators["mention"] or word in self._words.plain)
 
-    def _is_answered(self, noun: Token, verb: Token) -> bool:
+    def _is_answered(self, noun: Word, verb: Word) -> bool:
         """Tell whether the verb blames or praises the noun's event, which then has happened: "condemned the test"."""
         event = self._words.plain.get(clause.verb_lemma(verb))
         blamed_for = noun.dep_ == "pobj" and noun.head.lower_ in ("for", "over")
         answered = noun.dep_ in ("dobj", "nsubjpass") or blamed_for
         return answered and event is not None and event[0] in ("ACCUSE", "SUPPORT")
 
-    def _with_attender(self, frame: Frame, noun: Token, noun_class: NounClass, verb: Token) -> Frame:
+    def _with_attender(self, frame: Frame, noun: Word, noun_class: NounClass, verb: Word) -> Frame:
         """Add who took part: "in talks with Iran, France said", "during his visit to Kyiv, the president laid"."""
         if noun.dep_ != "pobj":
             return frame
@@ -222,12 +221,12 @@ class NominalReader:
         return frame
 
 
-def _is_of_a_deed(noun: Token) -> bool:
+def _is_of_a_deed(noun: Word) -> bool:
     """Tell whether a deed that tells nothing itself is done to the noun: "promised an end to the drills"."""
     return noun.dep_ == "pobj" and noun.head.lower_ in ("of", "to") and clause.lemma(noun.head.head) in _cues().deeds
 
 
-def _is_governed(noun: Token, verb: Token) -> bool:
+def _is_governed(noun: Word, verb: Word) -> bool:
     """Tell whether the noun is the verb's object, direct or with a preposition ("called for the withdrawal")."""
     if noun.dep_ in ("dobj", "nsubjpass"):
         return True
@@ -235,7 +234,7 @@ def _is_governed(noun: Token, verb: Token) -> bool:
     return governed and noun.head.lower_ not in _cues().told_prepositions
 
 
-def _is_unreal(noun: Token) -> bool:
+def _is_unreal(noun: Word) -> bool:
     """Tell whether the noun's event is only possible, or hangs on a word that says so: "a call for talks"."""
     cues = _cues()
     if any(child.lower_ in cues.unreal_modifiers for child in noun.children):
@@ -247,7 +246,7 @@ def _is_unreal(noun: Token) -> bool:
     return bool(words & cues.unreal_prepositions) or (above.pos_ == "NOUN" and clause.lemma(above) in cues.unreal_nouns)
 
 
-def _looks_ahead(noun: Token, verb: Token, *, happens: bool) -> bool:
+def _looks_ahead(noun: Word, verb: Word, *, happens: bool) -> bool:
     """Tell whether the noun's event is to come: "the talks will begin", "a summit is scheduled for May"."""
     if noun.dep_ not in ("nsubj", "nsubjpass"):
         return False
@@ -259,7 +258,7 @@ def _looks_ahead(noun: Token, verb: Token, *, happens: bool) -> bool:
     return happens and clause.modality(verb) == "will"
 
 
-def _announcer(noun: Token, verb: Token) -> tuple[Token, ...]:
+def _announcer(noun: Word, verb: Word) -> tuple[Word, ...]:
     """Return who announced the deed, who then does it: "Spain announced a suspension"."""
     if noun.dep_ != "dobj" or clause.verb_lemma(verb) not in _cues().announcing or clause.modality(verb) != "none":
         return ()

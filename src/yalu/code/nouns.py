@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.vocabulary import CONFLICT, NounClass, Vocabulary
+from yalu.code.words import Word
 
 # What follows a place may belong to the noun before it.
 _PAST_THE_PLACE = ("of", "by", "with", "between")
@@ -25,11 +24,11 @@ class NounReader:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
 
-    def classes(self, head: Token) -> list[NounClass]:
+    def classes(self, head: Word) -> list[NounClass]:
         names = self.names(head)
         return [self._words.classes[name] for name in names if name in self._words.classes]
 
-    def names(self, head: Token) -> list[str]:
+    def names(self, head: Word) -> list[str]:
         """Return the classes of a noun, by its longest listed form; "50 tons of rice" takes those of rice too."""
         listed = (self._words.nouns[words] for words in _compounds(head) if words in self._words.nouns)
         found = list(next(listed, ()))
@@ -41,10 +40,10 @@ class NounReader:
             found = [*found, "aid", "money"]
         return list(dict.fromkeys(found))
 
-    def first_class(self, head: Token) -> NounClass | None:
+    def first_class(self, head: Word) -> NounClass | None:
         return next((noun_class for noun_class in self.classes(head) if noun_class.type), None)
 
-    def is_any(self, head: Token, names: tuple[str, ...]) -> bool:
+    def is_any(self, head: Word, names: tuple[str, ...]) -> bool:
         if "proper" in names and head.pos_ == "PROPN":
             return True
         return any(name in names for member in (head, *head.conjuncts) for name in self.names(member))
@@ -60,11 +59,11 @@ class NounReader:
 
     def frame_of(
         self,
-        head: Token,
+        head: Word,
         noun_class: NounClass,
         *,
-        sources: tuple[Token, ...],
-        clause_verb: Token,
+        sources: tuple[Word, ...],
+        clause_verb: Word,
         happens: bool = False,
     ) -> Frame:
         """Return the event of a noun of `noun_class` with the parties it names itself.
@@ -105,7 +104,7 @@ class NounReader:
         )
 
 
-def _placed(head: Token) -> Iterator[tuple[str, Token]]:
+def _placed(head: Word) -> Iterator[tuple[str, Word]]:
     """Yield a noun's prepositions, past the place between: "a meeting in Oslo of the two", "talks in Rome with"."""
     for name, inner in clause.prepositions(head):
         yield name, inner
@@ -113,12 +112,12 @@ def _placed(head: Token) -> Iterator[tuple[str, Token]]:
             yield from (each for each in clause.prepositions(inner) if each[0] in _PAST_THE_PLACE)
 
 
-def aimed(*heads: Token) -> bool:
+def aimed(*heads: Word) -> bool:
     """Tell whether what is held is held against somebody: drills "around Taiwan" are not held with Taiwan."""
     return any(name in _AIMED for head in heads for name, _ in clause.prepositions(head))
 
 
-def _stance(adjective: Token) -> str | None:
+def _stance(adjective: Word) -> str | None:
     """Return what stands before a hyphen: `anti` for "anti-Japanese"."""
     if adjective.i < 2 or adjective.nbor(-1).text != "-":
         return None
@@ -141,7 +140,7 @@ def light_type(relation: str, noun_class: NounClass) -> str | None:
     return "AID" if noun_class.name in ("aid", "asylum", "money") else None
 
 
-def _compounds(head: Token) -> Iterator[str]:
+def _compounds(head: Word) -> Iterator[str]:
     """Yield the words by which a noun may be listed, longest first: "state of emergency", "nuclear test", "test"."""
     base = clause.lemma(head)
     for child in head.children:

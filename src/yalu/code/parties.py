@@ -12,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from yalu.code.clause import agents, antecedent, is_time, lemma, noun_phrase, prepositions
 from yalu.code.vocabulary import read_data
+from yalu.code.words import ParsedSentence, Word
 from yalu.model import Actor, ActorMention
 
 # A party's words are a mention, not a clause.
@@ -61,28 +60,27 @@ def _stranger_words() -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
 class SentenceParties:
     """The actor mentions of one sentence, by token."""
 
-    doc: Doc
+    doc: ParsedSentence
     offset: int
     mentions: tuple[ActorMention, ...]
     by_token: tuple[int, ...]
 
     @classmethod
-    def of(cls, doc: Doc, offset: int, mentions: Sequence[ActorMention]) -> SentenceParties:
+    def of(cls, doc: ParsedSentence, offset: int, mentions: Sequence[ActorMention]) -> SentenceParties:
         """Return the parties of a parsed sentence that begins at document offset `offset`."""
         by_token = [-1] * len(doc)
-        spans = [(offset + token.idx, offset + token.idx + len(token)) for token in doc]
         for number, mention in enumerate(mentions):
-            for index, (start, end) in enumerate(spans):
-                if start < mention.end and end > mention.start:
-                    by_token[index] = number
+            covered = doc.covering(mention.start - offset, mention.end - offset)
+            for token in covered.words if covered is not None else ():
+                by_token[token.i] = number
         return cls(doc=doc, offset=offset, mentions=tuple(mentions), by_token=tuple(by_token))
 
-    def mention_at(self, token: Token) -> ActorMention | None:
+    def mention_at(self, token: Word) -> ActorMention | None:
         """Return the mention that covers `token`, if any."""
         number = self.by_token[token.i]
         return self.mentions[number] if number >= 0 else None
 
-    def parties(self, head: Token | None, *, guess: bool = True) -> tuple[Actor, ...]:
+    def parties(self, head: Word | None, *, guess: bool = True) -> tuple[Actor, ...]:
         """Return the actors that the noun phrase of `head`, and what is coordinated with it, stands for.
 
         With `guess`, a phrase about people no resolver knows gives one actor with null country.
@@ -95,7 +93,7 @@ class SentenceParties:
             found.extend(self._one(member) or (self._stranger(member) if guess else ()))
         return _distinct(found)
 
-    def _one(self, head: Token, depth: int = 0) -> tuple[Actor, ...]:
+    def _one(self, head: Word, depth: int = 0) -> tuple[Actor, ...]:
         mention = self.mention_at(head)
         if mention is not None:
             return (*self._coordinated_modifiers(head, mention), *mention.actors, *self._coordinated_owners(mention))
@@ -117,7 +115,7 @@ class SentenceParties:
         ]
         return tuple(actor for doer in doers for actor in self._one(doer, depth + 1)) if depth < 2 else ()
 
-    def _people_of(self, head: Token) -> Actor | None:
+    def _people_of(self, head: Word) -> Actor | None:
         """Return the people of a state that no list has a word for: "Algerian landowners" are no government."""
         if head.tag_ not in ("NN", "NNS") or not _may_be_somebody(head):
             return None
@@ -129,7 +127,7 @@ class SentenceParties:
                 return replace(strangers[0], country=country, level="society", sector="CVL") if strangers else None
         return None
 
-    def _coordinated_modifiers(self, head: Token, mention: ActorMention) -> tuple[Actor, ...]:
+    def _coordinated_modifiers(self, head: Word, mention: ActorMention) -> tuple[Actor, ...]:
         """Return the first parts of "Danish, Czech and Polish officials", adjectives apart from the mention."""
         start = mention.start - self.offset
         return tuple(
@@ -152,7 +150,7 @@ class SentenceParties:
         others = [self.mention_at(member) for member in last.conjuncts]
         return tuple(actor for other in others if other is not None and other is not mention for actor in other.actors)
 
-    def _inner(self, child: Token, depth: int) -> tuple[Actor, ...]:
+    def _inner(self, child: Word, depth: int) -> tuple[Actor, ...]:
         # Three levels reach "the decision of the court of the state"; more is somebody else's phrase.
         if depth >= 3:
             return ()
@@ -167,27 +165,27 @@ class SentenceParties:
         members = (child, *child.conjuncts) if child.dep_ == "appos" else (child,)
         return tuple(actor for member in members for actor in self._one(member, depth + 1))
 
-    def _stranger(self, head: Token) -> tuple[Actor, ...]:
+    def _stranger(self, head: Word) -> tuple[Actor, ...]:
         return self.phrase(head) if _may_be_somebody(head) else ()
 
-    def phrase(self, head: Token) -> tuple[Actor, ...]:
+    def phrase(self, head: Word) -> tuple[Actor, ...]:
         """Return the words of a noun phrase as an actor of no known state: whoever stands behind "the referendum"."""
         if head.pos_ not in ("NOUN", "PROPN") or head.lower_ in _NOBODY or is_time(head):
             return ()
         return self._words(head)
 
-    def number(self, head: Token) -> tuple[Actor, ...]:
+    def number(self, head: Word) -> tuple[Actor, ...]:
         """Return people told by their number only ("12", "one person", "hundreds") as an actor of no known state."""
         if head.tag_ != "CD" and lemma(head) not in _COUNTED:
             return ()
         return tuple(replace(each, level="society", sector="CVL") for each in self._words(head))
 
-    def _words(self, head: Token) -> tuple[Actor, ...]:
+    def _words(self, head: Word) -> tuple[Actor, ...]:
         left, right = noun_phrase(head)
         while left < head.i and self.doc[left].pos_ in ("DET", "PUNCT", "SPACE", "CCONJ"):
             left += 1
         right = min(right, left + _LONGEST_PARTY_WORDS)
-        span = self.doc[min(left, head.i) : max(right, head.i + 1)]
+        span = self.doc.stretch(min(left, head.i), max(right, head.i + 1))
         start = self.offset + span.start_char
         return (
             Actor(
@@ -207,7 +205,7 @@ class SentenceParties:
 _COUNTED = frozenset(("person", "people", "man", "woman", "other", "hundred", "thousand", "dozen", "score", "civilian"))
 
 
-def _may_be_somebody(head: Token) -> bool:
+def _may_be_somebody(head: Word) -> bool:
     """Tell whether a noun may name people: a name, a word for people, or a word that ends like one."""
     endings, people, not_people = _stranger_words()
     word = lemma(head)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import heads, human, plural
 from yalu.code.modality import has_speaker
 from yalu.code.nouns import NounReader
 from yalu.code.vocabulary import VerbPattern, Vocabulary
+from yalu.code.words import Word
 
 # Nouns for people that no ending gives away.
 _HUMAN_CLASSES = ("person", "captive", "force", "fighter", "delegation", "diplomat", "peacekeeper")
@@ -23,14 +22,14 @@ class PatternMatcher:
         self._words = vocabulary
         self._nouns = nouns
 
-    def fitting(self, names: Sequence[str], verb: Token, objects: list[Token]) -> Iterator[VerbPattern]:
+    def fitting(self, names: Sequence[str], verb: Word, objects: list[Word]) -> Iterator[VerbPattern]:
         """Yield the patterns listed under `names` that the verb fits, in order."""
         for name in names:
             for pattern in self._words.patterns.get(name, ()):
                 if self._fits(pattern, verb, objects):
                     yield pattern
 
-    def _fits(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> bool:
+    def _fits(self, pattern: VerbPattern, verb: Word, objects: list[Word]) -> bool:
         return (
             self._subject_fits(pattern, verb)
             and self._objects_fit(pattern, objects)
@@ -38,13 +37,13 @@ class PatternMatcher:
             and self._clause_fits(pattern, verb)
         )
 
-    def _subject_fits(self, pattern: VerbPattern, verb: Token) -> bool:
+    def _subject_fits(self, pattern: VerbPattern, verb: Word) -> bool:
         subject = clause.subject(verb) if pattern.subject or pattern.joint else None
         if pattern.subject and not any(self._nouns.is_any(head, pattern.subject) for head in heads(subject)):
             return False
         return not pattern.joint or plural(subject)
 
-    def _objects_fit(self, pattern: VerbPattern, objects: list[Token]) -> bool:
+    def _objects_fit(self, pattern: VerbPattern, objects: list[Word]) -> bool:
         if pattern.object in (("none",), ("any",)):
             if bool(objects) != (pattern.object == ("any",)):
                 return False
@@ -54,7 +53,7 @@ class PatternMatcher:
             return False
         return not pattern.noun or any(clause.lemma(head) in pattern.noun for head in objects)
 
-    def _prepositions_fit(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> bool:
+    def _prepositions_fit(self, pattern: VerbPattern, verb: Word, objects: list[Word]) -> bool:
         if not pattern.with_prepositions:
             return True
         governed = [head for name, head in prepositions_around(verb, objects) if name in pattern.with_prepositions]
@@ -64,13 +63,13 @@ class PatternMatcher:
             return False
         return bool(governed)
 
-    def named_by(self, pattern: VerbPattern, verb: Token, objects: list[Token]) -> Iterator[int]:
+    def named_by(self, pattern: VerbPattern, verb: Word, objects: list[Word]) -> Iterator[int]:
         """Yield the tokens after a preposition that the pattern asks for by their word: "off its blacklist"."""
         for name, head in prepositions_around(verb, objects) if pattern.prep_noun else ():
             if name in pattern.with_prepositions and clause.lemma(head) in pattern.prep_noun:
                 yield head.i
 
-    def _clause_fits(self, pattern: VerbPattern, verb: Token) -> bool:
+    def _clause_fits(self, pattern: VerbPattern, verb: Word) -> bool:
         if pattern.adverbs and not any(child.lower_ in pattern.adverbs for child in verb.children):
             return False
         if pattern.future and clause.modality(verb) != "will":
@@ -81,7 +80,7 @@ class PatternMatcher:
             return False
         return not pattern.as_complement or self._called(verb, pattern.as_complement)
 
-    def _called(self, verb: Token, kinds: tuple[str, ...]) -> bool:
+    def _called(self, verb: Word, kinds: tuple[str, ...]) -> bool:
         """Tell whether the object is called one of the words, `negative` and `positive` standing for theirs."""
         words: frozenset[str] = frozenset(kinds)
         if "negative" in kinds:
@@ -97,7 +96,7 @@ class PatternMatcher:
         )
 
 
-def prepositions_around(verb: Token, objects: Sequence[Token]) -> Iterator[tuple[str, Token]]:
+def prepositions_around(verb: Word, objects: Sequence[Word]) -> Iterator[tuple[str, Word]]:
     """Yield the prepositions of a verb and of its objects: parsers attach "with" to either."""
     for head in (verb, *objects):
         yield from ((name, inner) for name, inner in clause.prepositions(head) if not clause.is_time(inner))

@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame, heads, modifiers
 from yalu.code.modality import has_speaker
 from yalu.code.nouns import NounReader
 from yalu.code.vocabulary import Vocabulary
+from yalu.code.words import Word
 
 BE_LIKE = frozenset(("be", "seem", "remain", "become", "stand", "feel", "stay"))
 # What one can be open to, or ready for.
 _OFFERED = ("meeting", "cooperation", "agreement", "ceasefire", "visit", "exercise", "consensus")
 _REACHED = ("in", "at", "to")
 
-Compose = Callable[[str, Token, Token, set[int]], Frame | None]
+Compose = Callable[[str, Word, Word, set[int]], Frame | None]
 
 
 class PredicateReader:
@@ -33,7 +32,7 @@ class PredicateReader:
         self._nouns = nouns
         self._compose = compose
 
-    def read(self, verb: Token, used: set[int]) -> Frame | None:
+    def read(self, verb: Word, used: set[int]) -> Frame | None:
         """Return what the predicate of `verb` reports, if anything."""
         adjective = next((child for child in verb.children if child.dep_ == "acomp"), None)
         if adjective is None:
@@ -45,7 +44,7 @@ class PredicateReader:
             or self._evaluation(verb)
         )
 
-    def _governing(self, verb: Token, adjective: Token, used: set[int]) -> Frame | None:
+    def _governing(self, verb: Word, adjective: Word, used: set[int]) -> Frame | None:
         """Read "is willing to withdraw", "was not ready to talk"."""
         inner = clause.complement(adjective)
         for kind, relation in (("promise", "promise"), ("refuse", "refuse_to")):
@@ -60,7 +59,7 @@ class PredicateReader:
             return frame
         return None
 
-    def _offering(self, verb: Token, adjective: Token, used: set[int]) -> Frame | None:
+    def _offering(self, verb: Word, adjective: Word, used: set[int]) -> Frame | None:
         """Read "is open to talks", "is ready for a summit", "is due in Tokyo"."""
         if adjective.lower_ not in self._words.adjectives["promise"] | {"open"}:
             return None
@@ -85,7 +84,7 @@ class PredicateReader:
             )
         return None
 
-    def _feeling(self, verb: Token, adjective: Token) -> Frame | None:
+    def _feeling(self, verb: Word, adjective: Word) -> Frame | None:
         """Read "was critical of", "is grateful to"."""
         for kind, event, mode in (("accuse", "ACCUSE", "disapprove"), ("support", "SUPPORT", None)):
             targets = tuple(head for _, head in clause.prepositions(adjective))
@@ -101,7 +100,7 @@ class PredicateReader:
                 )
         return None
 
-    def _blame(self, verb: Token, used: set[int]) -> Frame | None:
+    def _blame(self, verb: Word, used: set[int]) -> Frame | None:
         """Read "Norway was to blame for the spill", said by another."""
         inner = next((child for child in verb.children if child.dep_ == "xcomp" and child.lower_ == "blame"), None)
         if inner is None or not has_speaker(verb, self._words):
@@ -109,7 +108,7 @@ class PredicateReader:
         used.add(inner.i)
         return self._judgement(verb, inner, "ACCUSE")
 
-    def _evaluation(self, verb: Token) -> Frame | None:
+    def _evaluation(self, verb: Word) -> Frame | None:
         """Read "said the raid was unacceptable", "called it a success": a judgement of the subject's own parties."""
         if clause.lemma(verb) != "be" or not has_speaker(verb, self._words) or clause.is_negated(verb):
             return None
@@ -121,7 +120,7 @@ class PredicateReader:
                     return self._judgement(verb, child, "SUPPORT")
         return None
 
-    def _judgement(self, verb: Token, word: Token, event: str) -> Frame:
+    def _judgement(self, verb: Word, word: Word, event: str) -> Frame:
         subject = heads(clause.subject(verb))
         return Frame(
             type=event,
@@ -137,11 +136,11 @@ class PredicateReader:
             strength=0.6,
         )
 
-    def _nominal(self, verb: Token) -> Frame | None:
+    def _nominal(self, verb: Word) -> Frame | None:
         """Read "was on a visit to", "was in talks with", "had been to Beijing", "is in Beijing for talks"."""
         return self._whereabouts(verb) or self._engaged(verb)
 
-    def _whereabouts(self, verb: Token) -> Frame | None:
+    def _whereabouts(self, verb: Word) -> Frame | None:
         been = clause.tense(verb) in ("perfect", "pluperfect")
         business = self._has_business(verb)
         places = tuple(
@@ -164,7 +163,7 @@ class PredicateReader:
             strength=0.7,
         )
 
-    def _has_business(self, verb: Token) -> bool:
+    def _has_business(self, verb: Word) -> bool:
         """Tell whether somebody is somewhere "for talks", "on a visit", "to meet"."""
         met = any(
             self._nouns.is_any(head, ("meeting", "visit"))
@@ -178,7 +177,7 @@ class PredicateReader:
             for child in verb.children
         )
 
-    def _engaged(self, verb: Token) -> Frame | None:
+    def _engaged(self, verb: Word) -> Frame | None:
         for name, head in clause.prepositions(verb):
             noun_class = self._nouns.first_class(head)
             if noun_class is not None and noun_class.name == "deployment" and name != "on":

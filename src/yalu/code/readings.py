@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 import numpy as np
-from spacy.attrs import DEP, LEMMA, LOWER, ORTH, POS, TAG
+from spacy.attrs import DEP, HEAD, IDX, LOWER, ORTH, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from yalu.code.vocabulary import read_data
+from yalu.code.words import ParsedSentence, Reading, Word
+
 _Key = tuple[int, ...]
-_Reading = tuple[int, int, int]
 _NOBODY = (0, 0, 0, 0)
 # Readings kept: all are forgotten when there are more, so memory is flat.
 _KEPT = 200_000
@@ -42,17 +45,19 @@ class Readings:
         self._labels = {strings.add(label) for words in pairs for word in words for label in _named(word, "DEP")}
         self._patterns = [re.compile(word["LOWER"]["REGEX"]) for words in pairs for word in words if _is_pattern(word)]
         self._is_paired: dict[int, bool] = {}
-        self._known: dict[_Key, _Reading] = {}
+        self._known: dict[_Key, Reading] = {}
+        self._names: dict[int, str] = {}
         # A list of forms is searched from its beginning for each ending tried; a set answers at once.
         listed: Any = self._parts[1].lookups.get_table("lemma_index")
         for pos, forms in listed.items():
             listed[pos] = frozenset(forms)
 
-    def apply(self, doc: Doc) -> None:
-        """Set the part of speech and the lemma of each word of a parsed sentence."""
-        rows = doc.to_array([ORTH, LOWER, TAG, DEP]).tolist()
+    def sentence(self, doc: Doc) -> ParsedSentence:
+        """Return a parsed sentence with the part of speech and the lemma of each word."""
+        array = doc.to_array([ORTH, LOWER, TAG, DEP, IDX, HEAD])
+        rows, heads = array[:, :5].tolist(), array[:, 5].astype(np.int64).tolist()
         told, other = self._told, self._any_label
-        words = [(orth, lower, tag, label if label in told else other) for orth, lower, tag, label in rows]
+        words = [(orth, lower, tag, label if label in told else other) for orth, lower, tag, label, _ in rows]
         keys = list(self._keys(words))
         if len(self._known) > _KEPT:
             self._known.clear()
@@ -60,11 +65,16 @@ class Readings:
         missing = {key: number for number, key in enumerate(keys) if key not in self._known}
         if missing:
             self._learn(words, missing)
-        found = [self._known[key] for key in keys]
-        _set(doc, [POS, LEMMA], [reading[:2] for reading in found])
-        for number, (_, _, label) in enumerate(found):
-            if label:
-                doc[number].dep = label
+        known, name = self._known, self._name
+        read = [Word(i, rows[i][4], known[key], name(rows[i][3])) for i, key in enumerate(keys)]
+        return ParsedSentence(doc.text, read, heads)
+
+    def _name(self, label: int) -> str:
+        """Return the name of a label, kept as one string."""
+        name = self._names.get(label)
+        if name is None:
+            name = self._names[label] = self._vocab.strings[label]
+        return name
 
     def _keys(self, words: Sequence[_Key]) -> Iterator[_Key]:
         last = len(words) - 1
@@ -103,13 +113,26 @@ class Readings:
         for part in self._parts:
             doc = part(doc)
         for key, place in zip(missing, places, strict=True):
-            token = doc[place]
-            # The ruler gives white space a label.
-            self._known[key] = (token.pos, token.lemma, token.dep if token.is_space else 0)
+            self._known[key] = _reading(doc[place])
 
 
 def _set(doc: Any, attributes: Sequence[int], values: Sequence[_Key]) -> None:
     doc.from_array(attributes, np.array(values, dtype=np.uint64).reshape(-1, len(attributes)))
+
+
+def _reading(token: Any) -> Reading:
+    lemma = token.lemma_.lower()
+    # The ruler gives white space a label.
+    label = token.dep_ if token.is_space else None
+    mended = _mended(token.pos_).get(lemma, lemma)
+    return (token.text, token.lower_, token.tag_, token.pos_, token.lemma_, mended, label)
+
+
+@cache
+def _mended(part_of_speech: str) -> Mapping[str, str]:
+    """Return the right lemmas of words whose lemma the parser gets wrong."""
+    tables: Mapping[str, Mapping[str, str]] = read_data("lemmas.yaml")
+    return tables["verbs"] if part_of_speech == "VERB" else tables["nouns"] if part_of_speech == "NOUN" else {}
 
 
 # Such as "n't" and "y'".

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from spacy.tokens import Doc, Token
-
 from yalu.code import clause
 from yalu.code.parties import SentenceParties
 from yalu.code.vocabulary import Vocabulary, read_data
+from yalu.code.words import Word
 from yalu.model import Actor, ActorMention, Attribution
 from yalu.model.mention import AttributionKind
 
@@ -24,9 +23,9 @@ class Report:
     carry, were told or quote what those say, and with whom they cite.
     """
 
-    speakers: tuple[Token, ...]
-    chain: tuple[Token, ...]
-    verbs: tuple[Token, ...]
+    speakers: tuple[Word, ...]
+    chain: tuple[Word, ...]
+    verbs: tuple[Word, ...]
     hedged: bool
 
 
@@ -66,10 +65,10 @@ class ReportReader:
         self._inserting = frozenset(data["inserting"])
         self._statements = frozenset(data["statements"])
 
-    def report(self, verb: Token) -> Report:
+    def report(self, verb: Word) -> Report:
         """Return who reports the clause of `verb`."""
-        speakers: list[Token] = []
-        chain: list[Token] = []
+        speakers: list[Word] = []
+        chain: list[Word] = []
         verbs = list(self._verbs_above(verb))
         for current in verbs:
             speaker = _quoted(current) or clause.subject(current)
@@ -98,7 +97,7 @@ class ReportReader:
             hedged=self._hedged(verb, verbs, [*speakers, *according]),
         )
 
-    def _verbs_above(self, verb: Token) -> Iterator[Token]:
+    def _verbs_above(self, verb: Word) -> Iterator[Word]:
         """Yield the verbs that say what the clause of `verb` tells, innermost first."""
         current, in_statement = verb, False
         while current.head.i != current.i:
@@ -111,7 +110,7 @@ class ReportReader:
             if hangs and current.pos_ == "VERB" and clause.lemma(current) in self._speech:
                 yield current
 
-    def _inserted(self, verb: Token) -> list[Token]:
+    def _inserted(self, verb: Word) -> list[Word]:
         """Return who says what a main clause tells, where the saying hangs on it: "..., Reuters reported, citing"."""
         return [
             head
@@ -124,7 +123,7 @@ class ReportReader:
             for head in self._said_by(child, clause.subject(child))
         ]
 
-    def _said_by(self, verb: Token, speaker: Token | None) -> list[Token]:
+    def _said_by(self, verb: Word, speaker: Word | None) -> list[Word]:
         """Return who says what `verb` tells, outermost first: outlets, then who speaks, then whom that one cites."""
         found = [head for head in self._carriers(verb) if self._is_outlet(head)]
         quoting = _quoting(verb)
@@ -140,14 +139,14 @@ class ReportReader:
         found.extend(self._cited(verb))
         return found
 
-    def _carriers(self, verb: Token) -> list[Token]:
+    def _carriers(self, verb: Word) -> list[Word]:
         """Return where a thing is said: "told Reuters", "on state television", "in a statement carried by KCNA"."""
         told = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
         things = [*told, *(inner for name, inner in clause.prepositions(verb) if name in _SAID_IN)]
         inner = [far for thing in things for name, far in clause.prepositions(thing) if name in _SAID_IN]
         return [*(agent for thing in things for agent in self._publishers(thing)), *things, *inner]
 
-    def _publishers(self, thing: Token) -> list[Token]:
+    def _publishers(self, thing: Word) -> list[Word]:
         """Return who carries a statement or quotes a speaker: "a statement carried by KCNA"."""
         return [
             agent
@@ -156,11 +155,11 @@ class ReportReader:
             for agent in clause.agents(child)
         ]
 
-    def _passed_on(self, speaker: Token) -> list[Token]:
+    def _passed_on(self, speaker: Word) -> list[Word]:
         """Return a speaker between who quotes it and whom it quotes: "Xinhua, which cited the ministry"."""
         return [*self._publishers(speaker), speaker, *self._cited(speaker)]
 
-    def _cited(self, head: Token) -> list[Token]:
+    def _cited(self, head: Word) -> list[Word]:
         """Return whom a speaker or a verb of saying cites: "Reuters reported, citing a police officer"."""
         return [
             inner
@@ -172,11 +171,11 @@ class ReportReader:
             if inner.dep_ in ("dobj", "pobj")
         ]
 
-    def _is_outlet(self, head: Token) -> bool:
+    def _is_outlet(self, head: Word) -> bool:
         left, right = clause.noun_phrase(head)
-        return bool(self._outlet.search(head.doc[left:right].text.lower()))
+        return bool(self._outlet.search(head.doc.stretch(left, right).text.lower()))
 
-    def _hedged(self, verb: Token, verbs: list[Token], speakers: list[Token]) -> bool:
+    def _hedged(self, verb: Word, verbs: list[Word], speakers: list[Word]) -> bool:
         if any(child.lower_ in self._hedges for token in (verb, *verbs) for child in token.children):
             return True
         if any(clause.is_passive(token) and clause.lemma(token) in self._hedging_verbs for token in verbs):
@@ -196,14 +195,14 @@ class ReportReader:
             if speaker.pos_ != "PRON" or parties.mention_at(speaker)
         )
 
-    def _attribution(self, speaker: Token, parties: SentenceParties) -> Attribution:
+    def _attribution(self, speaker: Word, parties: SentenceParties) -> Attribution:
         actors = parties.parties(speaker, guess=False)
-        doc: Doc = speaker.doc
+        doc = speaker.doc
         left, right = clause.noun_phrase(speaker)
-        text = actors[0].text if actors and parties.mention_at(speaker) else doc[left:right].text
+        text = actors[0].text if actors and parties.mention_at(speaker) else doc.stretch(left, right).text
         if text.islower() and self._outlet.search(text):
             # A word for outlets is a mention; the outlet's name stands around it: "the Fars news agency".
-            text = doc[left + (doc[left].pos_ == "DET") : right].text
+            text = doc.stretch(left + (doc[left].pos_ == "DET"), right).text
         return Attribution(
             text=text,
             name=actors[0].name if actors else None,
@@ -211,7 +210,7 @@ class ReportReader:
         )
 
     def _kind(
-        self, speaker: Token, text: str, actors: tuple[Actor, ...], mention: ActorMention | None
+        self, speaker: Word, text: str, actors: tuple[Actor, ...], mention: ActorMention | None
     ) -> AttributionKind:
         lowered = text.lower()
         if self._outlet.search(lowered) or any(actor.sector == "MED" for actor in actors[:1]):
@@ -225,23 +224,23 @@ class ReportReader:
         return "institution" if actors else "unnamed"
 
 
-def _quoting(verb: Token) -> Token | None:
+def _quoting(verb: Word) -> Word | None:
     """Return the verb of quoting above "as saying"."""
     return verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
 
 
-def _with_conjuncts(heads: Sequence[Token]) -> tuple[Token, ...]:
+def _with_conjuncts(heads: Sequence[Word]) -> tuple[Word, ...]:
     """Return the heads with what is coordinated with each, each once: "according to Kyodo and the ministry"."""
     members = (member for head in heads for member in (head, *(head.conjuncts if head.dep_ != "conj" else ())))
     return tuple(dict.fromkeys(members))
 
 
-def _subjects(verb: Token) -> list[Token]:
+def _subjects(verb: Word) -> list[Word]:
     speaker = clause.subject(verb)
     return [] if speaker is None else [speaker]
 
 
-def _quoted(verb: Token) -> Token | None:
+def _quoted(verb: Word) -> Word | None:
     """Return who is quoted: "Yonhap quoted an official as saying" and "an official was quoted as saying"."""
     quoting = _quoting(verb)
     if quoting is None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
-
 from yalu.code.confidence import confidence, signals
 from yalu.code.contexts import find_contexts
 from yalu.code.domestic import DomesticReader
@@ -22,6 +20,7 @@ from yalu.code.sides import Sides, find_sides
 from yalu.code.timing import SentenceDates
 from yalu.code.vocabulary import load_vocabulary
 from yalu.code.who_is_who import type_by_sides
+from yalu.code.words import ParsedSentence
 from yalu.codebook import Codebook, load_codebook
 from yalu.model import (
     Claim,
@@ -93,7 +92,7 @@ class RuleCoder:
             for candidate in _candidates(document, story, found)
         ]
         parsed = zip(candidates, parse([candidate.text for candidate in candidates]), strict=True)
-        docs: dict[tuple[str, int, int], Doc] = {
+        docs: dict[tuple[str, int, int], ParsedSentence] = {
             (candidate.document.doc_id, candidate.story.number, candidate.sentence.number): doc
             for candidate, doc in parsed
         }
@@ -104,7 +103,11 @@ class RuleCoder:
         return [[next(coded) for _ in document_stories] for _, document_stories in batch]
 
     def _story(
-        self, document: Document, story: Story, mentions: StoryMentions, docs: dict[tuple[str, int, int], Doc]
+        self,
+        document: Document,
+        story: Story,
+        mentions: StoryMentions,
+        docs: dict[tuple[str, int, int], ParsedSentence],
     ) -> CodedStory:
         narrative = Narrative.begin(writing_day(document, story), mentions.actors)
         events: list[EventMention] = []
@@ -134,7 +137,7 @@ class RuleCoder:
         document: Document,
         story: Story,
         sentence: Sentence,
-        doc: Doc,
+        doc: ParsedSentence,
         mentions: StoryMentions,
         narrative: Narrative,
     ) -> tuple[list[EventMention], Narrative]:

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from spacy.tokens import Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.reporting import Report
+from yalu.code.words import Word
 from yalu.model import Actor
 
 # Both sides are needed for these: an accusation of nobody is not an event between states.
@@ -263,7 +262,7 @@ def _refers_back(frame: Frame, sides: Sides) -> bool:
     return frame.noun_class in ("visit", "meeting") and definite and len(sides.states) < 2
 
 
-def _first(phrase_heads: Sequence[Token], parties: SentenceParties) -> tuple[Actor, ...]:
+def _first(phrase_heads: Sequence[Word], parties: SentenceParties) -> tuple[Actor, ...]:
     for head in phrase_heads:
         found = parties.parties(head, guess=False)
         if found:
@@ -344,7 +343,7 @@ def _of_one_home(frame: Frame, parties: SentenceParties, sides: Sides) -> Sides:
     return sides
 
 
-def _counted(heads: Sequence[Token], parties: SentenceParties) -> tuple[Actor, ...]:
+def _counted(heads: Sequence[Word], parties: SentenceParties) -> tuple[Actor, ...]:
     """Return people told by their number only: "arrested 12", "killing one person", "hundreds marched"."""
     return parties.number(heads[0]) if heads else ()
 
@@ -381,7 +380,7 @@ def _later_party(frame: Frame, report: Report, parties: SentenceParties, states:
     return ()
 
 
-def _only_where(token: Token) -> bool:
+def _only_where(token: Word) -> bool:
     """Tell whether a name only says where something happens: "signed in Doha"."""
     return bool(token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "near"))
 

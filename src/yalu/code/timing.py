@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.vocabulary import read_data
+from yalu.code.words import ParsedSentence, Word
 from yalu.resolve.date_expressions import DateExpression
 
 # Expressions that are no date: an event does not take them, nor do they hide a date beside them.
@@ -43,25 +42,25 @@ _IS = {"is", "are", "am", "'s", "'re"}
 class SentenceDates:
     """The date expressions of one sentence, each with its tokens."""
 
-    doc: Doc
+    doc: ParsedSentence
     expressions: tuple[DateExpression, ...]
-    heads: tuple[Token, ...]
+    heads: tuple[Word, ...]
 
     @classmethod
-    def of(cls, doc: Doc, offset: int, expressions: Sequence[DateExpression]) -> SentenceDates:
+    def of(cls, doc: ParsedSentence, offset: int, expressions: Sequence[DateExpression]) -> SentenceDates:
         """Return the dates of a parsed sentence that begins at document offset `offset`."""
         kept: list[DateExpression] = []
-        heads: list[Token] = []
+        heads: list[Word] = []
         for expression in expressions:
             if expression.kind in _NO_DATES:
                 continue
-            span = doc.char_span(expression.start - offset, expression.end - offset, alignment_mode="expand")
-            if span is not None and len(span) and not _is_limit(expression, span.root):
+            span = doc.covering(expression.start - offset, expression.end - offset)
+            if span is not None and span.words and not _is_limit(expression, span.root):
                 kept.append(expression)
                 heads.append(span.root)
         return cls(doc=doc, expressions=tuple(kept), heads=tuple(heads))
 
-    def nearest(self, frame: Frame, judging: frozenset[int] = frozenset()) -> tuple[DateExpression, Token] | None:
+    def nearest(self, frame: Frame, judging: frozenset[int] = frozenset()) -> tuple[DateExpression, Word] | None:
         """Return the date expression that holds for an event, with its head: in its own clause, nearest to its trigger.
 
         `judging` are the verbs of the sentence that judge something told or done before: "condemned the test".
@@ -89,7 +88,7 @@ class SentenceDates:
         ]
         return earlier[-1] if earlier and (expression.from_anchor or expression.kind == "unanchored") else None
 
-    def told_in(self, verb: Token) -> DateExpression | None:
+    def told_in(self, verb: Word) -> DateExpression | None:
         """Return the date that stands in the clause of `verb` itself, in no other event's phrase."""
         for expression, head in zip(self.expressions, self.heads, strict=True):
             if clause_of(head).i == verb.i and not _of_another_time(head, verb):
@@ -97,7 +96,7 @@ class SentenceDates:
         return None
 
 
-def looks_ahead(date: Token, frame: Frame) -> bool:
+def looks_ahead(date: Word, frame: Frame) -> bool:
     """Tell whether a date without a year lies ahead: by the tense of the verb it stands with.
 
     The present of a deed with a date is a plan: "is sending a minister on Monday", "goes to Delhi on June 3".
@@ -119,24 +118,24 @@ def is_plan(frame: Frame) -> bool:
     return progressive or (frame.clause.tag_ in ("VBZ", "VBP") and not words)
 
 
-def _is_unclear(expression: DateExpression, head: Token) -> bool:
+def _is_unclear(expression: DateExpression, head: Word) -> bool:
     return expression.kind in _UNCLEAR and of_other_happening(expression, head) is None
 
 
-def of_other_happening(expression: DateExpression, head: Token) -> DateExpression | None:
+def of_other_happening(expression: DateExpression, head: Word) -> DateExpression | None:
     """Return the date of a clause counted from the main one: "left on Monday, two weeks before the vote was held"."""
     if expression.kind != "unanchored" or expression.shift is None or clause_of(head).dep_ != "advcl":
         return None
     return replace(expression, kind="unit", from_anchor=True)
 
 
-def _is_limit(expression: DateExpression, head: Token) -> bool:
+def _is_limit(expression: DateExpression, head: Word) -> bool:
     """Tell whether a date only limits when something is done: "must leave by Friday", but not "had left by Friday"."""
     reached = expression.bound == "by" and clause.tense(clause_of(head)) in ("past", "pluperfect")
     return expression.bound in _LIMITS and not reached
 
 
-def _distance(date: Token, frame: Frame, judging: frozenset[int]) -> int:
+def _distance(date: Word, frame: Frame, judging: frozenset[int]) -> int:
     """Count clause borders between a date and an event: 0 in the same clause or phrase, 3 is out of reach."""
     trigger, verb = frame.trigger[-1], frame.clause
     own = clause_of(date)
@@ -166,7 +165,7 @@ def _distance(date: Token, frame: Frame, judging: frozenset[int]) -> int:
     return 2 if verb.dep_ == "conj" or own.dep_ == "conj" else _OUT_OF_REACH
 
 
-def _inside(date: Token, frame: Frame) -> int:
+def _inside(date: Word, frame: Frame) -> int:
     """Weigh a date in the event's own clause: one that only names a thing ("its 1969 accord") tells of the thing."""
     noun = frame.trigger[-1]
     if _of_another_time(date, noun if noun.is_ancestor(date) else frame.clause):
@@ -179,7 +178,7 @@ def _inside(date: Token, frame: Frame) -> int:
     return _OUT_OF_REACH if frame.clause in frame.trigger and frame.type in ("REJECT", "SANCTION", "CONCEDE") else 1
 
 
-def _in_clause_below(own: Token) -> int:
+def _in_clause_below(own: Word) -> int:
     """Weigh a date in a clause that hangs on the event's: "when they meet on June 3" says when."""
     if own.dep_ == "advcl":
         near = _within_hours(own) or any(child.lower_ == "when" for child in own.children)
@@ -203,7 +202,7 @@ def _distance_from_report(frame: Frame) -> int:
     return 1 if verb.dep_ in ("ccomp", "xcomp", "conj", "advcl") else 2
 
 
-def goes_on(verb: Token) -> bool:
+def goes_on(verb: Word) -> bool:
     """Tell whether a relative clause tells what came next: "flew to Berlin, where he met"."""
     return (
         verb.dep_ == "relcl"
@@ -213,12 +212,12 @@ def goes_on(verb: Token) -> bool:
     )
 
 
-def _within_hours(verb: Token) -> bool:
+def _within_hours(verb: Word) -> bool:
     """Tell whether a clause is only hours away from the one it hangs on: "hours after Oslo had fallen on Friday"."""
     return verb.dep_ == "advcl" and any(child.lower_ in _HOURS for child in verb.children if child.dep_ == "npadvmod")
 
 
-def _is_past(verb: Token) -> bool:
+def _is_past(verb: Word) -> bool:
     return clause.tense(verb) not in ("present", "future")
 
 
@@ -236,20 +235,20 @@ def tells_clause(frame: Frame, judging: frozenset[int]) -> bool:
     return verb.i not in judging and any(_carries_clause(noun, verb) for noun in frame.trigger)
 
 
-def _carries_clause(noun: Token, verb: Token) -> bool:
+def _carries_clause(noun: Word, verb: Word) -> bool:
     """Tell whether the noun is the subject or object of its clause, or shares its time ("at their summit")."""
     if noun.head.dep_ == "prep" and noun.head.lower_ in _SAME_TIME:
         return noun.head.head.i == verb.i
     return noun.head.i == verb.i and noun.dep_ in _SUBJECTS_AND_OBJECTS
 
 
-def _in_another_noun(date: Token, trigger: Token, verb: Token) -> bool:
+def _in_another_noun(date: Word, trigger: Word, verb: Word) -> bool:
     """Tell whether the date sits in the subject phrase and the event does not: "its test in May brought sanctions"."""
     own = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
     return own is not None and own.is_ancestor(date) and not own.is_ancestor(trigger) and own.i != trigger.i
 
 
-def _of_another_time(date: Token, verb: Token) -> bool:
+def _of_another_time(date: Word, verb: Word) -> bool:
     """Tell whether the date belongs to a cause or an earlier happening: "in response to the raid at the weekend"."""
     return any(
         noun.pos_ in ("NOUN", "PROPN")
@@ -260,7 +259,7 @@ def _of_another_time(date: Token, verb: Token) -> bool:
     )
 
 
-def _between(date: Token, verb: Token) -> Iterator[Token]:
+def _between(date: Word, verb: Word) -> Iterator[Word]:
     """Yield the tokens above a date, up to the verb."""
     current = date.head
     while current.i != verb.i and current.head.i != current.i:
@@ -268,6 +267,6 @@ def _between(date: Token, verb: Token) -> Iterator[Token]:
         current = current.head
 
 
-def clause_of(token: Token) -> Token:
+def clause_of(token: Word) -> Word:
     """Return the verb of the clause that a token stands in."""
     return clause.governor(token) if token.pos_ not in ("VERB", "AUX") else token
