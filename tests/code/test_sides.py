@@ -176,6 +176,19 @@ def test_lasting_help_is_told_in_the_present(told) -> None:
     assert told("Norway sends food to Ethiopia.") == ["AID NOR>ETH"]
 
 
+WHO_IS_WHO = [
+    ("The United States pulled out of UNESCO on Tuesday.", "SANCTION USA>UNO"),
+    ("American troops pulled out of Somalia on Tuesday.", "RETREAT USA>SOM"),
+    ("Somali pirates seized two British tourists.", "ASSAULT SOM>GBR"),
+    ("Iranian police seized two British tourists.", "COERCE IRN>GBR"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WHO_IS_WHO)
+def test_who_leaves_what_and_who_seizes_whom_settles_the_type(told, text: str, expected: str) -> None:
+    assert told(text) == [expected]
+
+
 WHOSE = [
     ("European leaders backed Kyiv's bid for membership on Thursday.", "SUPPORT IGO>UKR"),
     ("North Korea returned the bodies of three South Korean fishermen.", "RETREAT PRK>KOR"),

@@ -24,6 +24,8 @@ _FIGHTERS = frozenset(("MIL", "REB"))
 _RULED = frozenset(("CVL", "MED", "BUS", "NGO", "PTY", "REB", "UNK"))
 _PEOPLE = frozenset(("CVL", "MED", "NGO", "BUS"))
 _UNARMED = frozenset(("CVL", "UNK"))
+_OUTLAWS = frozenset(("REB", "CVL", "UNK"))
+_BODIES = frozenset(("IGO", "NGO"))
 
 
 def type_by_sides(frame: Frame, sides: Sides) -> _Typed:
@@ -122,6 +124,25 @@ def _taken_by_arms(frame: Frame, sides: Sides) -> _Typed | None:
     return ("ASSAULT", None) if place else None
 
 
+def _taken_by_gunmen(frame: Frame, sides: Sides) -> _Typed | None:
+    """Rebels, pirates and gunmen who seize people abduct them; troops and police who do so arrest."""
+    if frame.type != "COERCE" or frame.mode != "seize" or not _all(sides.source, _OUTLAWS):
+        return None
+    taken = clause.lemma(frame.trigger[0]) in _cues()["taking"] and any(
+        actor.sector in _PEOPLE for actor in sides.target
+    )
+    return ("ASSAULT", "abduct") if taken else None
+
+
+def _left_a_body(frame: Frame, sides: Sides) -> _Typed | None:
+    """A state that pulls out of an organisation ends a relation; troops that pull out of a state retreat."""
+    if frame.type != "RETREAT" or _all(sides.source, _FIGHTERS):
+        return None
+    body = any(actor.sector in _BODIES for actor in sides.target)
+    leaving = clause.lemma(frame.trigger[0]) in _cues()["leaving"] and len(frame.trigger) == 1
+    return ("SANCTION", "withdraw") if body and leaving else None
+
+
 def _sent_to_help(frame: Frame, sides: Sides) -> _Typed | None:
     """Troops sent to help another state are aid: "sent soldiers to help Chad fight the rebels"."""
     if frame.type != "MOBILIZE" or not _across(sides):
@@ -147,5 +168,7 @@ _RULES: tuple[Callable[[Frame, Sides], _Typed | None], ...] = (
     _protest_of_states,
     _riot,
     _taken_by_arms,
+    _taken_by_gunmen,
+    _left_a_body,
     _sent_to_help,
 )
