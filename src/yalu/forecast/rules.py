@@ -185,7 +185,7 @@ def check_rule(rule: Rule, since: date, closes: date, view: RecordView) -> Findi
         (
             event
             for event in view.happenings
-            if event.known <= view.until and since <= event.start and event.end <= closes and rule.matches(event)
+            if since <= event.start and event.end <= closes and event.known <= view.until and rule.matches(event)
         ),
         key=lambda event: (event.start, event.known, event.event_id),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from yalu.forecast import CodedAct, Happening, RecordView, YearValue
+from yalu.forecast import CodedAct, EventRule, Happening, RecordView, Rule, YearValue
 from yalu.measure.context import read_values
 from yalu.measure.source import LENGTH, STORY_DAYS, TOOK_PLACE, Queryable, coded_pair_events
 from yalu.model import Document, Sentence, Story
@@ -22,7 +22,8 @@ _HAPPENINGS = f"""
     WITH days AS ({STORY_DAYS}),
     taken AS (
         SELECT * FROM (SELECT *, {LENGTH} AS length FROM events)
-        WHERE {TOOK_PLACE} AND length BETWEEN 1 AND 366
+        WHERE {TOOK_PLACE} AND length BETWEEN 1 AND 366 AND list_contains($types, type)
+            AND date."end" >= $since AND date.start <= $closes
             AND (list_has_any(source, $states) OR list_has_any(target, $states))),
     told AS (
         SELECT named.event_id, min(days.day) FILTER (v.status IN ('occurred', 'ongoing')) AS reported
@@ -39,7 +40,10 @@ _HAPPENINGS = f"""
 _CODED = f"""
     SELECT event_id, type, mode, [source] AS sources, [target] AS targets, source_levels, false AS "symmetric",
         start, finish, greatest(reported, start) AS reported
-    FROM ({coded_pair_events("event_id", "reported", "levels")}) WHERE {TOOK_PLACE} ORDER BY start, finish, event_id
+    FROM ({coded_pair_events("event_id", "reported", "levels")})
+    WHERE {TOOK_PLACE} AND list_contains($types, type)
+        AND finish >= CAST($since AS DATE) AND start <= CAST($closes AS DATE)
+    ORDER BY start, finish, event_id
 """  # noqa: S608
 # Each story with the states that its events and claims name.
 _READ = f"""
@@ -49,10 +53,12 @@ _READ = f"""
         FROM v_accepted
         UNION ALL SELECT doc, story, unnest(flatten(list_transform(about, lambda dyad: string_split(dyad, '-'))))
         FROM claims)
-    SELECT days.day, list_distinct(list(named.state)) AS states
-    FROM named JOIN days ON days.doc = named.doc AND days.number = named.story
-    WHERE days.day IS NOT NULL AND list_contains($states, named.state)
-    GROUP BY days.story_id, days.day ORDER BY days.day
+    SELECT day, states, count(*) AS stories FROM (
+        SELECT days.day, list_sort(list_distinct(list(named.state))) AS states
+        FROM named JOIN days ON days.doc = named.doc AND days.number = named.story
+        WHERE days.day >= CAST($since AS DATE) AND list_contains($states, named.state)
+        GROUP BY days.story_id, days.day)
+    GROUP BY day, states ORDER BY day
 """  # noqa: S608
 _CLAIM = f"""
     SELECT c.*, days.day, days.publisher FROM claims c
@@ -70,33 +76,44 @@ _CODED_ACTS = """
         list_transform(target, lambda actor: actor.country) AS targets
     FROM v_accepted WHERE doc = $doc AND story = $story AND evidence.start = $start ORDER BY trigger.start, mention_id
 """
+# A rule, and the first and last day of the question it answers.
+Timed = tuple[Rule, date, date]
 # So many steps of a series make a whole year.
 _STEPS = {"year": 1, "month": 12, "week": 52, "day": 360}
 
 
-def read_views(
-    store: Queryable, wanted: Iterable[tuple[str, ...]], *, until: date
-) -> dict[tuple[str, ...], RecordView]:
-    """Return what the record knows by a day of each set of states (one, or a pair) that rules name."""
-    asked = sorted(set(wanted))
-    states = sorted({state for each in asked for state in each})
-    if not states:
+def read_views(store: Queryable, asked: Sequence[Timed], *, until: date) -> dict[tuple[str, ...], RecordView]:
+    """Return what the record knows by a day that rules can be held against, by the states (one, or a pair) they name.
+
+    `asked` are rules with the first and last day of their questions: only events of their types within the time of any
+    of them are read.
+    """
+    if not asked:
         return {}
-    happenings = [_happening(row) for row in store.query(_HAPPENINGS, {"states": states}).to_pylist()]
-    read = [(row["day"], frozenset(row["states"])) for row in store.query(_READ, {"states": states}).to_pylist()]
-    return {
-        each: RecordView(
-            happenings=(*happenings, *(_imported(store, *each) if len(each) == 2 else ())),
+    events = [rule for rule, _, _ in asked if isinstance(rule, EventRule)]
+    span = {
+        "since": min(since for _, since, _ in asked).isoformat(),
+        "closes": max(closes for _, _, closes in asked).isoformat(),
+    }
+    states = sorted({state for rule in events for state in rule.states})
+    types = sorted({kind for rule in events for kind, _ in rule.kinds})
+    linked = [
+        _happening(row) for row in store.query(_HAPPENINGS, span | {"states": states, "types": types}).to_pylist()
+    ]
+    read = [
+        (row["day"], frozenset(row["states"]), row["stories"])
+        for row in store.query(_READ, {"since": span["since"], "states": states}).to_pylist()
+    ]
+    views = {}
+    for each in sorted({rule.states for rule, _, _ in asked}):
+        coded = store.query(_CODED, span | {"first": each[0], "second": each[-1], "types": types}).to_pylist()
+        views[each] = RecordView(
+            happenings=(*linked, *map(_happening, coded)),
             values=tuple(_year_values(store, *each)) if len(each) == 2 else (),
-            read=tuple(day for day, named in read if named.issuperset(each)),
+            read=tuple(day for day, named, stories in read if named.issuperset(each) for _ in range(stories)),
             until=until,
         )
-        for each in asked
-    }
-
-
-def _imported(store: Queryable, first: str, second: str) -> list[Happening]:
-    return [_happening(row) for row in store.query(_CODED, {"first": first, "second": second}).to_pylist()]
+    return views
 
 
 def _happening(row: Mapping[str, Any]) -> Happening:

@@ -39,7 +39,7 @@ from yalu.forecast.lines import read_sheet_row
 from yalu.forecast.make import make_comment, make_decision, make_forecast, make_question, make_resolution
 from yalu.forecast.values import Answer, HolderKind, Outcome
 from yalu.measure.calendar import CalendarEntry
-from yalu.measure.forecast_view import claim_row, coded_acts, read_views, states_named
+from yalu.measure.forecast_view import Timed, claim_row, coded_acts, read_views, states_named
 from yalu.record.forecasts import (
     append_forecasts,
     ledger_bytes,
@@ -94,17 +94,14 @@ class ForecastLedger:
 
     def findings(self, cases: Mapping[str, Case], *, day: date | None = None) -> dict[str, Finding]:
         """Return what the record says to the questions that have a rule, as it could be known on a day."""
-        ruled = {
-            name: (case.rule, case.question.since, case.question.closes)
-            for name, case in cases.items()
-            if case.rule is not None and case.question.closes is not None
-        }
-        wanted = {rule.states for rule, _, _ in ruled.values() if rule is not None}
-        views = read_views(self._store, wanted, until=day or _today())
+        ruled: dict[str, Timed] = {}
+        for name, case in cases.items():
+            rule, closes = case.rule, case.question.closes
+            if rule is not None and closes is not None:
+                ruled[name] = (rule, case.question.since, closes)
+        views = read_views(self._store, list(ruled.values()), until=day or _today())
         return {
-            name: check_rule(rule, since, closes, views[rule.states])
-            for name, (rule, since, closes) in ruled.items()
-            if rule is not None and closes is not None
+            name: check_rule(rule, since, closes, views[rule.states]) for name, (rule, since, closes) in ruled.items()
         }
 
     def scores(self, *, day: date | None = None) -> list[Scored]:
