@@ -228,3 +228,17 @@ def test_a_probability_that_is_certain_is_refused(run, desk: Path, ledger: Forec
     for chance in ("0", "1", "1.2"):
         result = run("forecasts", "enter", question, "-p", chance, "--holder", "B", "--made", "2011-05-02", "-w", desk)
         assert "no probability of what is still open" in result.stderr
+
+
+def test_an_imported_event_answers_too(run, desk: Path, ledger: ForecastLedger, tmp_path: Path) -> None:
+    table = tmp_path / "events.csv"
+    table.write_text("date,source,target,type,mode\n2016-03-02,CHN,PRK,SANCTION,\n", encoding="utf-8")
+    assert run("import", table, "--as", "events", "-w", desk).exit_code == 0
+    since, closes = date(2016, 1, 1), date(2016, 12, 31)
+    for states, text in (("CHN>PRK", "Sanctions by China?"), ("PRK>CHN", "Sanctions by the North?")):
+        name = ledger.ask(text, ["CHN-PRK"], since=since, closes=closes, by="a", at=_AT).question_id
+        ledger.accept(name, f"SANCTION {states}", by="a", at=_AT)
+    found = {case.question.text: ledger.standings()[name] for name, case in ledger.cases().items()}
+    assert found["Sanctions by China?"].status == "yes"
+    assert found["Sanctions by China?"].events[0].startswith("coded-")
+    assert found["Sanctions by the North?"].status == "open"
