@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,9 @@ from yalu.code.rules import RuleCoder
 from yalu.model import Actor, Document, EventMention, Known
 from yalu.model.ids import document_id
 from yalu.segment import segment
+
+# Lets tests share `needed_words`, a script beside them.
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 def made_document(text: str, published: str | None) -> Document:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from needed_words import needed_by_example
 
 from yalu.code.claim_cues import claim_cues
-from yalu.code.claims import claim_kinds, find_claims, likelihood_of, stance_of
+from yalu.code.claim_likelihood import likelihood_of
+from yalu.code.claim_stance import stance_of
+from yalu.code.claims import claim_kinds, find_claims
 from yalu.model.event import Claim
 from yalu.model.mention import Actor, ActorMention, DateValue
 from yalu.model.protocols import StoryMentions
@@ -57,11 +62,29 @@ def mentions(text: str) -> tuple[ActorMention, ...]:
 
 @pytest.mark.parametrize("cue", claim_cues().cues, ids=lambda cue: f"{cue.kind}: {cue.example}")
 def test_every_cue_finds_its_example(cue):
-    words = cue.example.lower()
-    assert cue.pattern.search(words)
-    assert cue.unless is None or not cue.unless.search(words)
-    assert cue.also is None or cue.also.search(words)
-    assert cue.kind in claim_kinds(cue.example)
+    assert cue.is_in(cue.example.lower())
+    assert cue.kind in [claim.kind for claim in claims(cue.example, authors=("Jane Roe",))]
+
+
+@pytest.mark.parametrize("cue", [cue for cue in claim_cues().cues if cue.when], ids=lambda cue: cue.example)
+def test_words_that_need_a_speaker_are_no_claim_without_one(cue):
+    plain = [other for other in claim_cues().cues if not other.when and other.kind == cue.kind]
+    if not any(other.is_in(cue.example.lower()) for other in plain):
+        assert cue.kind not in claim_kinds(cue.example)
+
+
+def test_the_strings_that_cues_need_are_those_of_their_patterns():
+    written = {cue.example: list(cue.needed) for cue in claim_cues().cues}
+    assert written == needed_by_example(), "run python tests/code/needed_words.py"
+
+
+def test_no_cue_matches_without_the_strings_it_needs():
+    sentences = [cue.example.lower() for cue in claim_cues().cues]
+    for cue in claim_cues().cues:
+        pattern = re.compile(cue.written)
+        assert all(
+            any(word in each for word in cue.needed) for each in sentences if cue.needed and pattern.search(each)
+        )
 
 
 OTHER_WORDINGS = [

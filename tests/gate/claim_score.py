@@ -32,7 +32,9 @@ CLAIMS = "claims.jsonl"
 HALVES = ("development", "scored")
 Line = Mapping[str, Any]
 # Words that say nothing of who somebody is.
-_EMPTY = frozenset("a an the of in at to for from and who by its his her their said".split())
+_EMPTY = frozenset(
+    re.findall(r"\w+", "a an the of in at to for from and who by its his her their said he she it they i")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,15 @@ class ClaimTally:
     def figures(self) -> dict[str, float]:
         """The share of right ones, in per cent, of each figure."""
         return {name: 100 * right / of for name, (right, of) in self.counts.items()}
+
+
+# With fewer decisions than this a single one moves a figure by more than the tolerance of the floors.
+FEWEST = 25
+
+
+def firm(tally: ClaimTally) -> dict[str, float]:
+    """Return the figures that rest on enough decisions to have a floor."""
+    return {name: value for name, value in tally.figures.items() if tally.counts[name][1] >= FEWEST}
 
 
 def load_claims() -> list[GoldText]:

@@ -13,6 +13,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from claim_score import CLAIMS, firm
+from claim_score import measured as measured_claims
 from measuring import FLOORS, GOLD_FILES, TOLERANCE, digest, load_floors, measure
 from score import Tally
 
@@ -59,10 +61,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         figures, floors = firm_figures(each.whole), old.get(each.name, {"floors": {}})["floors"]
         under += [f"{each.name} {line}" for line in below(figures, floors)]
         pinned[each.name] = {"sha256": digest(each.name), "floors": new_floors(figures, floors)}
-    if under:
+    found, sunk = _claims(old)
+    pinned[CLAIMS] = found
+    if under := [*under, *sunk]:
         return _say([*lines, "These floors would fall; nothing was written (--lower lets them):", *under], 1)
     FLOORS.write_text(json.dumps(pinned, indent=2) + "\n", encoding="utf-8")
     return _say(lines, 0)
+
+
+def _claims(old: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return what to pin for the gold of claims, and a line for each figure that is under its floor."""
+    floors = old.get(CLAIMS, {"floors": {}})["floors"]
+    figures = {half: firm(tally) for half, tally in measured_claims()}
+    under = [f"{CLAIMS} {half} {line}" for half in figures for line in below(figures[half], floors.get(half, {}))]
+    pinned = {half: new_floors(figures[half], floors.get(half, {})) for half in figures}
+    return {"sha256": digest(CLAIMS), "floors": pinned}, under
 
 
 def _say(lines: Sequence[str], status: int) -> int:

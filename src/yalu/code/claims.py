@@ -1,8 +1,9 @@
 """Claims: what analysts, officials and authors say of a relation, as against what is reported to have happened.
 
 A claim is found by the words that make it one (data/claims.yaml): a forecast by "is expected to", rarity by "the first
-in 30 years", novelty by "unusual for", and so on. A sentence yields at most one claim of each kind; assessment is what
-is left when someone judges and no more particular kind fits. Plain reports of what happened are not claims.
+in 30 years", novelty by "unusual for", and so on; some words do so only where somebody speaks, or judges. A sentence
+yields at most one claim of each kind; assessment is what is left when someone judges and no more particular kind fits.
+Plain reports of what happened are not claims.
 """
 
 from __future__ import annotations
@@ -12,15 +13,19 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from yalu.code.claim_cues import claim_cues
-from yalu.code.claim_holders import find_holder
-from yalu.model.event import Claim, ClaimKind, Likelihood, Rarity, Stance
+from yalu.code.claim_cues import ClaimCue, claim_cues
+from yalu.code.claim_holders import NOBODY, HolderReader, Saying
+from yalu.code.claim_likelihood import likelihood_of
+from yalu.code.claim_stance import stance_of
+from yalu.model.event import Claim, ClaimKind, Rarity
 from yalu.model.ids import content_id
 from yalu.model.mention import ActorMention, DateValue
 from yalu.model.protocols import StoryMentions
 from yalu.model.text import Document, Evidence, Sentence, Story
+from yalu.resolve.date_expressions import DateExpression
 from yalu.resolve.dates import find_dates, publication_day, resolve_date
 from yalu.resolve.numbers import NUMBER_WORD, read_number
 
@@ -33,34 +38,44 @@ _NAMED_TEXT = re.compile(
     r"\b(?:titled|entitled|headlined|under the title(?: of)?):?,? [\"“][^\"“”]*[\"”]?", re.IGNORECASE
 )
 _GENERAL = ("cause", "intention", "assessment")
+# Kinds of which one can be more or less sure.
+_RATED = ("forecast", *_GENERAL)
 
 
 def find_claims(document: Document, story: Story, mentions: StoryMentions) -> tuple[Claim, ...]:
     """Return the claims of a story in order of sentence. Headlines and questions claim nothing."""
     published = publication_day(document, story)
     leading = _leading_states(document.text, mentions.actors)
+    holders = HolderReader(text=document.text, story=story, actors=mentions.actors)
     claims: list[Claim] = []
     for sentence in story.sentences:
         words = document.text[sentence.start : sentence.end]
         if sentence.kind != "body" or words.rstrip(" ”\"'’").endswith("?"):
             continue
-        for kind in claim_kinds(words):
-            claims.append(_claim(kind, document, story, sentence, mentions, leading, published))
+        saying = holders.read(sentence)
+        for kind in claim_kinds(words, saying):
+            claims.append(_claim(kind, document, story, sentence, mentions, saying, leading, published))
     return tuple(claims)
 
 
-def claim_kinds(sentence: str) -> tuple[ClaimKind, ...]:
-    """Return the kinds of claim that the words of one sentence make, none for a plain report."""
-    found: list[ClaimKind] = []
+def claim_kinds(sentence: str, saying: Saying = NOBODY) -> tuple[ClaimKind, ...]:
+    """Return the kinds of claim that one sentence makes, said as `saying` tells; none for a plain report."""
     words = _NAMED_TEXT.sub("titled", sentence).lower()
+    judging = saying.judging and not _CUES.no_default.search(words)
+    found: list[ClaimKind] = []
     for cue in _CUES.cues:
-        if cue.kind in found or not cue.pattern.search(words):
-            continue
-        if (cue.unless and cue.unless.search(words)) or (cue.also and not cue.also.search(words)):
-            continue
-        found.append(cue.kind)
+        if cue.kind not in found and _counts(cue, words, judging=judging, spoken=saying.spoken):
+            found.append(cue.kind)
+    if judging and not found:
+        found.append("forecast" if saying.predicting else "assessment")
     particular = [kind for kind in found if kind in _PARTICULAR]
     return tuple(particular) or tuple(kind for kind in _GENERAL if kind in found)[:1]
+
+
+def _counts(cue: ClaimCue, words: str, *, judging: bool, spoken: bool) -> bool:
+    if (cue.when == "judging" and not judging) or (cue.when == "said" and not spoken):
+        return False
+    return cue.is_in(words)
 
 
 def _claim(
@@ -69,6 +84,7 @@ def _claim(
     story: Story,
     sentence: Sentence,
     mentions: StoryMentions,
+    saying: Saying,
     leading: list[str],
     published: datetime.date | None,
 ) -> Claim:
@@ -80,10 +96,10 @@ def _claim(
         doc=document.doc_id,
         story=story.number,
         kind=kind,
-        holder=find_holder(text, sentence, story, actors),
+        holder=saying.holder,
         about=_about(_states(actors), leading),
         stance=stance_of(words),
-        likelihood=likelihood_of(words) if kind == "forecast" else None,
+        likelihood=likelihood_of(words) if kind in _RATED else None,
         horizon=_horizon(text, sentence, published) if kind == "forecast" else None,
         rarity=_rarity(text, sentence, published) if kind == "rarity" else None,
         evidence=Evidence(start=sentence.start, end=sentence.end, text=words),
@@ -156,23 +172,6 @@ def _about(here: list[str], leading: list[str]) -> tuple[str, ...]:
 # --- how it is said -------------------------------------------------------------------------------------------------
 
 
-def stance_of(sentence: str) -> Stance:
-    """Return whether the words say that a relation warms or cools; a negated word counts for the other side."""
-    score = 0
-    for pattern, sign in ((_CUES.warming, 1), (_CUES.cooling, -1)):
-        for match in pattern.finditer(sentence):
-            score += -sign if _CUES.negation.search(sentence[: match.start()]) else sign
-    return "warming" if score > 0 else "cooling" if score < 0 else "none"
-
-
-def likelihood_of(sentence: str) -> Likelihood | None:
-    """Return the words of likelihood in a sentence with their ICD 203 band, null bounds where they name none."""
-    for band in _CUES.bands:
-        if match := band.pattern.search(sentence):
-            return Likelihood(words=match.group(), low=band.low, high=band.high)
-    return None
-
-
 _VAGUE_FUTURE = re.compile(
     r"\b(?:in the (?:near |foreseeable |not too distant |distant )?future|in the (?:long|short|medium) (?:term|run)"
     r"|sooner (?:or|than) later|(?:in|over|within) (?:the )?(?:coming )?(?:weeks|months|years|decades)"
@@ -200,7 +199,7 @@ def _horizon(text: str, sentence: Sentence, published: datetime.date | None) -> 
     for expression in find_dates(text, sentence.start, sentence.end) if published else ():
         if _DATE_OF_SAYING.search(text, sentence.start, expression.start):
             continue
-        value = resolve_date(expression, published=published, future=True)
+        value = _limited(expression, resolve_date(expression, published=published, future=True), published)
         if value.end and published and value.end >= published.isoformat():
             return value
     within = _WITHIN.search(text, sentence.start, sentence.end)
@@ -208,6 +207,20 @@ def _horizon(text: str, sentence: Sentence, published: datetime.date | None) -> 
         return _window(within, published)
     vague = _VAGUE_FUTURE.search(text, sentence.start, sentence.end)
     return DateValue(why="ambiguous", text=vague.group()) if vague else None
+
+
+def _limited(expression: DateExpression, value: DateValue, published: datetime.date | None) -> DateValue:
+    """Return a date, or what lies before it: "before October" ends with September."""
+    if (
+        expression.bound != "before"
+        or expression.kind == "edge"
+        or expression.part
+        or value.start is None
+        or published is None
+    ):
+        return value
+    last = datetime.date.fromisoformat(value.start) - datetime.timedelta(days=1)
+    return replace(value, start=min(published, last).isoformat(), end=last.isoformat(), precision="interval")
 
 
 def _window(match: re.Match[str], published: datetime.date) -> DateValue | None:

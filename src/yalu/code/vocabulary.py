@@ -6,6 +6,7 @@ from what follows) and `domestic.yaml` (INTERNAL events). The files say what eac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -106,6 +107,17 @@ def read_data(name: str) -> Any:
         return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as error:
         raise VocabularyError(f"not valid YAML: {error}", item=name, remedy="Mend the file.") from error
+
+
+def fill_fragments(pattern: str, fragments: Mapping[str, str], *, item: str) -> str:
+    """Return the pattern with ~names~ replaced by their fragments. Raises VocabularyError for one that is not there."""
+
+    def fragment(name: re.Match[str]) -> str:
+        if name[1] not in fragments:
+            raise VocabularyError(f"fragment ~{name[1]}~ does not exist.", item=item)
+        return fragments[name[1]]
+
+    return re.sub(r"~(\w+)~", fragment, pattern)
 
 
 @cache
