@@ -198,6 +198,8 @@ def same_holder(gold: Line, said: Line | None) -> bool:
         return said["kind"] in gold["alt_holders"]
     if said["kind"] not in {holder["kind"], *gold["alt_holders"]}:
         return False
+    if said["kind"] != holder["kind"]:
+        return not _words(holder["text"]) or bool(_words(holder["text"]) & _words(said["text"]))
     if holder["name"] and holder["kind"] in ("person", "author"):
         return bool(_words(holder["name"]) & _words(said["name"]))
     wanted = _words(holder["text"]) | _words(holder["name"])
