@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from yalu.code.claims import likelihood_of
+from yalu.code.claim_likelihood import likelihood_of
 from yalu.codebook import load_codebook
 from yalu.errors import ConfigError, VocabularyError
 from yalu.forecast import (
