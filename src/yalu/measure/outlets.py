@@ -38,10 +38,11 @@ _EITHER = f"(({_BOTH.format(row='e')}) OR (list_contains(e.source, $second) AND 
 
 _REPORTS = """
     WITH {days},
-    told AS (SELECT e.event_id, e.type AS event_type, e.status AS event_status, e.date AS event_date,
-            e.source AS event_source, e.target AS event_target, unnest(e.mentions) AS mention_id
+    told AS (SELECT e.event_id, e.type AS event_type, e.mode AS event_mode, e.status AS event_status,
+            e.date AS event_date, e.source AS event_source, e.target AS event_target, unnest(e.mentions) AS mention_id
         FROM events e WHERE {events})
-    SELECT told.* EXCLUDE (event_date), event_date.start AS event_start, event_date.precision AS event_precision,
+    SELECT told.* EXCLUDE (event_date), event_date.start AS event_start,
+        event_date."end" AS event_end, event_date.precision AS event_precision,
         v.doc, v.story, v.type, v.mode, v.status, v.trigger.text AS trigger, v.evidence.text AS evidence,
         list_distinct(list_filter(list_transform(list_concat(v.source, v.target), lambda a: coalesce(a.name, a.text)),
             lambda n: n IS NOT NULL)) AS actors,
@@ -96,8 +97,10 @@ class ComparedEvent:
 
     event_id: str
     type: str
+    mode: str | None
     status: str
     start: str | None
+    end: str | None
     precision: str | None
     source: tuple[str, ...]
     target: tuple[str, ...]
@@ -161,6 +164,13 @@ def compare_period(
     sql = _REPORTS.format(days=_DAYS, events=_EITHER if dyad else "true", stories=_IN_PERIOD)
     rows = store.query(sql, scope.days | scope.states).to_pylist()
     return _compared(store, rows, scope, publishers)
+
+
+def last_printed(store: Queryable) -> date | None:
+    """Return the last day on which a story was published, null where there is none."""
+    (row,) = store.query(f"SELECT max(day) AS day FROM ({STORY_DAYS})", {}).to_pylist()  # noqa: S608 (a constant)
+    day: date | None = row["day"]
+    return day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,8 +276,10 @@ def _event(rows: Sequence[dict[str, Any]], outlets: Sequence[str], read: _Covera
     return ComparedEvent(
         event_id=head["event_id"],
         type=head["event_type"],
+        mode=head["event_mode"],
         status=head["event_status"],
         start=head["event_start"],
+        end=head["event_end"],
         precision=head["event_precision"],
         source=tuple(head["event_source"]),
         target=tuple(head["event_target"]),

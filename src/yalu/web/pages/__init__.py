@@ -4,6 +4,7 @@ PAGES = (
     "home",
     "relation",
     "events",
+    "outlets",
     "forecasts",
     "help",
     "people",
