@@ -41,6 +41,8 @@ _REPORTS = f"""
     WITH chosen AS (SELECT event_id, mentions FROM ({_EVENTS}))
     SELECT chosen.event_id, v.mention_id, v.status, v.date, v.evidence, v.trigger, v.attribution, v.confidence, v.coder,
         v.verdict, v.source, v.target, v.story, d.publisher.value AS publisher, d.url,
+        -- the story that printed this text first, often the story itself: copies of one text are one source
+        coalesce(c.original, s.story_id) AS text_of,
         coalesce(s.title, d.title.value) AS title, d.language.value AS language, d.source AS found_in, d.doc_id,
         coalesce(s.published.start, left(d.published.value, 10)) AS published_start,
         coalesce(s.published."end", left(d.published.value, 10)) AS published_end
@@ -48,6 +50,7 @@ _REPORTS = f"""
     JOIN v_accepted v USING (mention_id)
     JOIN documents d ON d.doc_id = v.doc
     LEFT JOIN stories s ON s.doc = v.doc AND s.number = v.story
+    LEFT JOIN copies c ON c.story = s.story_id
     WHERE coalesce(TRY_CAST(coalesce(s.published.start, left(d.published.value, 10)) AS DATE) <= $until, true)
     ORDER BY chosen.event_id, chosen.rank
 """  # noqa: S608
@@ -148,7 +151,7 @@ def _event_row(
         announced=date_words(event["announced"], event["announced"], "day") if event["announced"] else None,
         confidence=event["confidence"],
         weight=weight_of(book, event["type"], event["mode"]) or 0.0,
-        told=len({(row["doc_id"], row["story"]) for row in reports}),
+        told=len({row["text_of"] or (row["doc_id"], row["story"]) for row in reports}),
         known=event["first_reported"],
         exactness=_exactness(when["precision"]),
         marks=marks(told),

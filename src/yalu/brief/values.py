@@ -129,8 +129,8 @@ class Step:
 class EventRow:
     """One event as a row that opens on its reports. `number` is its place in this brief, `event_id` is for good.
 
-    `told` counts the stories that report it, `outlets` their publishers; `reports` are their sentences, of which a
-    story may have several.
+    `told` counts the stories that report it, copies of one text once, `outlets` their publishers; `reports` are their
+    sentences, of which a story may have several.
     `scope` is `pair` for events between the two states and `home` for domestic events of one of them. `known` is the
     ISO day from which it could be known, `exactness` how exactly its day is known; `marks` tell who reports, confirms,
     claims or denies it, `life` how it went from announced to held or called off.
