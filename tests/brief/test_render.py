@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -154,3 +155,11 @@ def test_print_opens_all_evidence(brief, tmp_path):
     assert text.count("(made.v1)") > 100
     assert "Events and stories read by year" in text
     assert "Stories read, by year of publication" in text
+
+
+def test_every_printed_page_says_what_it_is_of(brief, page):
+    (style,) = re.findall(r"@bottom-left \{ content: (\"[^\"]*\")", page)
+    words = re.sub(r"\\([0-9a-f]{6})", lambda found: chr(int(found[1], 16)), style.strip('"'))
+    assert words == f"{brief.title}: a brief, as known on {brief.until} · data sha256:{brief.data_hash[:16]}"
+    hostile = render_html(replace(brief, title='x"; } </style><script>'))
+    assert "</style><script>" not in hostile

@@ -40,6 +40,9 @@ def render_html(brief: Brief) -> str:
             years=_years(brief),
             script=Markup(script),  # noqa: S704 (our own file)
             style=Markup(style),  # noqa: S704
+            running=_css_string(
+                f"{brief.title}: a brief, as known on {brief.until} · data sha256:{brief.data_hash[:16]}"
+            ),
             script_hash=Markup(f"sha256-{digest}"),  # noqa: S704
             data=base64.b64encode(gzip.compress(brief.data, mtime=0)).decode(),
         )
@@ -65,6 +68,12 @@ def _environment(*, trim: bool) -> Environment:
     environment.filters["md"] = _markdown
     environment.filters["urlize_plain"] = lambda url: re.sub(r"[<>\s]", "", url)
     return environment
+
+
+def _css_string(text: str) -> Markup:
+    """Return text as a string of a style sheet: all but plain letters by their number, so that nothing ends it."""
+    letters = (each if each.isascii() and each.isalnum() else f"\\{ord(each):06x}" for each in text)
+    return Markup(f'"{"".join(letters)}"')  # noqa: S704 (only letters, digits and numbers of characters)
 
 
 def _page(name: str) -> str:
