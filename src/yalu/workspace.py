@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yalu.brief.relation import Relation
+    from yalu.brief.site import Site
     from yalu.imports import ImportProgress, ImportReport
     from yalu.imports import Mapping as Mapping_
     from yalu.link import MergeCandidate, SplitCandidate
@@ -255,6 +256,16 @@ class Workspace:
         given = Counted(self.reported(what, **chosen))
         written = exporter.write_events(given, Path(path), self.config.name)
         return Exported(written=written, left_out=given.number - written)
+
+    def site(self, folder: Path | str, *, dyads: Iterable[str] = ()) -> Site:
+        """Write the workspace as a static site into a new or empty folder, or over an earlier site.
+
+        `dyads` get a brief; without any, those that yalu.toml watches, else the ones with most events.
+        Raises ExportError, ConfigError.
+        """
+        from yalu.brief.site import write_site
+
+        return write_site(self.store, Path(folder), dyads=[parse_dyad(each) for each in dyads])
 
     # What the record says to what was said, and what lies ahead
 

@@ -26,15 +26,19 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
 _SPACES = re.compile(r"\s+")
 
 
-def render_html(brief: Brief) -> str:
-    """Return the brief as one HTML file that needs no network. The same brief gives the same bytes."""
-    script, style = _page("brief.js"), _page("brief.css")
+def render_html(brief: Brief, *, home: str | None = None) -> str:
+    """Return the brief as one HTML file that needs no network. The same brief gives the same bytes.
+
+    `home` is the address of the site it is part of, where it is part of one.
+    """
+    script, style = page_file("brief.js"), page_file("brief.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
-        _environment(trim=True)
+        environment(trim=True)
         .get_template("brief.html")
         .render(
             brief=brief,
+            home=home,
             anchors={row.number: row.anchor for row in brief.events},
             filters=_filters(brief.events),
             years=_years(brief),
@@ -51,11 +55,12 @@ def render_html(brief: Brief) -> str:
 
 def render_markdown(brief: Brief) -> str:
     """Return the brief as Markdown; events are cited by their numbers in its list."""
-    return _environment(trim=False).get_template("brief.md").render(brief=brief, years=_years(brief), cites=_cites)
+    return environment(trim=False).get_template("brief.md").render(brief=brief, years=_years(brief), cites=_cites)
 
 
 @cache
-def _environment(*, trim: bool) -> Environment:
+def environment(*, trim: bool) -> Environment:
+    """Return the templates of the pages, with values escaped in HTML. `trim` drops the lines of their statements."""
     environment = Environment(
         loader=PackageLoader("yalu.brief", "page"),
         autoescape=select_autoescape(("html",)),
@@ -76,7 +81,8 @@ def _css_string(text: str) -> Markup:
     return Markup(f'"{"".join(letters)}"')  # noqa: S704 (only letters, digits and numbers of characters)
 
 
-def _page(name: str) -> str:
+def page_file(name: str) -> str:
+    """Return one of the files that pages are made of."""
     return resources.files("yalu.brief").joinpath("page", name).read_text(encoding="utf-8")
 
 

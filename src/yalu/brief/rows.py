@@ -60,10 +60,12 @@ _CLAIMS = """
         coalesce(s.published.start, left(d.published.value, 10)) AS published_start,
         coalesce(s.published."end", left(d.published.value, 10)) AS published_end
     FROM claims c JOIN documents d ON d.doc_id = c.doc LEFT JOIN stories s ON s.doc = c.doc AND s.number = c.story
-    WHERE list_contains(c.about, $dyad)
-        AND coalesce(TRY_CAST(coalesce(s.published.start, left(d.published.value, 10)) AS DATE) <= $until, true)
+    WHERE {wanted}
     ORDER BY published_start DESC NULLS LAST, c.doc, c.evidence.start, c.claim_id
 """
+
+_OF_DYAD = """list_contains(c.about, $dyad)
+    AND coalesce(TRY_CAST(coalesce(s.published.start, left(d.published.value, 10)) AS DATE) <= $until, true)"""
 
 Record = dict[str, Any]
 _CHECKED = {"accept": "checked", "correct": "corrected"}
@@ -103,8 +105,14 @@ def read_events(
 
 def read_claims(store: Queryable, dyad: str, until: date) -> tuple[list[ClaimRow], list[Record]]:
     """Return the claims about a dyad, newest first, as rows and as plain records."""
-    found = store.query(_CLAIMS, {"dyad": dyad, "until": until}).to_pylist()
-    return [_claim_row(row) for row in found], [{"kind": "claim", "claim": row} for row in found]
+    found = store.query(_CLAIMS.format(wanted=_OF_DYAD), {"dyad": dyad, "until": until}).to_pylist()
+    return [claim_row(row) for row in found], [{"kind": "claim", "claim": row} for row in found]
+
+
+def all_claims(store: Queryable) -> list[Record]:
+    """Return all claims with their documents, newest first, as rows for `claim_row`."""
+    rows: list[Record] = store.query(_CLAIMS.format(wanted="true")).to_pylist()
+    return rows
 
 
 def _file_or_address(source: str) -> str:
@@ -147,13 +155,13 @@ def _event_row(
         status=event["status"],
         status_words=label("statuses", event["status"]),
         tone=_tone(event["quad"]),
-        place=_place_words(event["place"]),
+        place=place_words(event["place"]),
         announced=date_words(event["announced"], event["announced"], "day") if event["announced"] else None,
         confidence=event["confidence"],
         weight=weight_of(book, event["type"], event["mode"]) or 0.0,
         told=len({row["text_of"] or (row["doc_id"], row["story"]) for row in reports}),
         known=event["first_reported"],
-        exactness=_exactness(when["precision"]),
+        exactness=exactness(when["precision"]),
         marks=marks(told),
         life=life(told),
         outlets=len({row["publisher"] for row in reports}),
@@ -193,11 +201,12 @@ def _reports(rows: Sequence[Record]) -> tuple[Report, ...]:
     """Return the reports, best evidence first; a sentence that tells the event twice is one report of it."""
     reports: dict[tuple[str, int], Report] = {}
     for row in rows:
-        reports.setdefault((row["doc_id"], row["evidence"]["start"]), _report(row))
+        reports.setdefault((row["doc_id"], row["evidence"]["start"]), make_report(row))
     return tuple(reports.values())
 
 
-def _report(row: Record) -> Report:
+def make_report(row: Record) -> Report:
+    """Return a report from a row of a mention with its document and story."""
     text, start = row["evidence"]["text"], row["evidence"]["start"]
     begin, end = row["trigger"]["start"] - start, row["trigger"]["end"] - start
     return Report(
@@ -230,12 +239,12 @@ def _day(instant: str) -> str:
         return DATE_UNKNOWN
 
 
-def _exactness(precision: str | None) -> str:
+def exactness(precision: str | None) -> str:
     """Return how exactly a date is known; nothing for a day, which says so itself, and where there is no date."""
     return "" if precision in (None, "day") else f"known to the {precision}" if precision != "interval" else "a span"
 
 
-def _place_words(place: str | None) -> str | None:
+def place_words(place: str | None) -> str | None:
     """Return a place with what its point stands for: "Rason (city)"."""
     kind = place_kind(place) if place else None
     return f"{place} ({kind.replace('_', ' ')})" if kind else place
@@ -251,7 +260,8 @@ def _event_record(event: Record, reports: Sequence[Record]) -> Record:
     return {"kind": "event", "event": plain, "reports": list(reports)}
 
 
-def _claim_row(row: Record) -> ClaimRow:
+def claim_row(row: Record) -> ClaimRow:
+    """Return a claim with the words it rests on, from a row of a claim with its document."""
     holder, odds, horizon = row["holder"], row["likelihood"], row["horizon"]
     return ClaimRow(
         claim_id=row["claim_id"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -108,6 +108,14 @@ class Report:
     checked: str | None
 
 
+def by_sentence(reports: Iterable[Report]) -> tuple[tuple[Report, ...], ...]:
+    """Return reports by their sentence, so that words which several outlets share stand once."""
+    groups: dict[str, list[Report]] = {}
+    for report in reports:
+        groups.setdefault(report.before + report.trigger + report.after, []).append(report)
+    return tuple(tuple(group) for group in groups.values())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
     """How somebody stands to an event: `verb` is reported, confirmed, claimed or denied; `who` says so."""
@@ -170,10 +178,7 @@ class EventRow:
     @property
     def quotes(self) -> tuple[tuple[Report, ...], ...]:
         """The reports by their sentence, so that words which several outlets share stand once."""
-        by_sentence: dict[str, list[Report]] = {}
-        for report in self.reports:
-            by_sentence.setdefault(report.before + report.trigger + report.after, []).append(report)
-        return tuple(tuple(group) for group in by_sentence.values())
+        return by_sentence(self.reports)
 
     @property
     def anchor(self) -> str:

@@ -35,6 +35,7 @@ COMMANDS = (
     "compare",
     "actors",
     "brief",
+    "site",
     "review",
     "users",
     "export",
