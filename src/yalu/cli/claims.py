@@ -34,6 +34,7 @@ _CHECKED: list[Column[Row]] = [
     Column(header="claim", value=lambda row: shortened(row["evidence"]["text"]), wide=True),
     Column(header="the record", value=lambda row: row["check"]["reason"], wide=True),
     Column(header="events", value=lambda row: " ".join(row["check"]["events"]), in_table=False),
+    Column(header="values", value=lambda row: "; ".join(row["check"]["values"]), in_table=False),
     Column(header="document", value=lambda row: row["doc"], in_table=False),
     Column(header="claim_id", value=lambda row: row["claim_id"], in_table=False),
 ]
@@ -85,4 +86,7 @@ def claims(
 
 
 def _plain(check: RarityCheck) -> dict[str, object]:
-    return {"verdict": check.verdict, "reason": check.reason, "events": list(check.events)}
+    from yalu.measure.comparison import value_words
+
+    values = [value_words(value) for value in check.values]
+    return {"verdict": check.verdict, "reason": check.reason, "events": list(check.events), "values": values}

@@ -1,4 +1,8 @@
-"""Rarity claims found in text ("the first such visit in fourteen years"), checked against the record."""
+"""Rarity claims found in text ("the first such visit in fourteen years"), checked against the record.
+
+A claim that compares the values of years ("the first decline since 2009") is held against series of values
+(`yalu.measure.comparison`), every other one against the acts that the record holds.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
 from yalu.detect.kinds import top_level
 from yalu.detect.values import years_before
 from yalu.detect.words import during_words
+from yalu.measure.comparison import ComparedValue, Verdict, compared_values, judge, read_comparison
 from yalu.measure.source import LENGTH, Queryable
-
-Verdict = Literal["confirmed", "contradicted", "not_coverable"]
 
 # "His first visit", "Chou's first to Korea": the first by a person, not by an office.
 _PERSONAL = re.compile(r"\b(?:his|her|[A-Z][\w-]+['’]s)\s+(?:\w+\s+){0,2}?first\b")
@@ -43,7 +46,7 @@ _ACTS = f"""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RarityCheck:
-    """What the record says to a rarity claim: `reason` in a sentence, `events` that it rests on.
+    """What the record says to a rarity claim: `reason` in a sentence, `events` or `values` that it rests on.
 
     `confirmed`: the record holds the earlier act that the claim counts from, and none in between. `contradicted`: it
     holds one in between. `not_coverable`: it cannot tell.
@@ -53,6 +56,7 @@ class RarityCheck:
     verdict: Verdict
     reason: str
     events: tuple[str, ...] = ()
+    values: tuple[ComparedValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,22 @@ def check_rarity(store: Queryable, claim_ids: Iterable[str] | None = None) -> li
     wanted = None if claim_ids is None else set(claim_ids)
     claims = [row for row in store.query(_CLAIMS, {}).to_pylist() if wanted is None or row["claim_id"] in wanted]
     acts = _placed([_act(row) for row in store.query(_ACTS, {}).to_pylist()]) if claims else []
-    return [_check(claim, acts) for claim in claims]
+    return [_compared(store, claim) or _check(claim, acts) for claim in claims]
+
+
+def _compared(store: Queryable, claim: Mapping[str, Any]) -> RarityCheck | None:
+    """Return what series of values say to a claim that compares years, null for any other claim."""
+    text = claim["evidence"]["text"]
+    comparison = read_comparison(text, claim["rarity"], claim["day"])
+    if comparison is None:
+        return None
+    values = compared_values(store, text, claim["about"])
+    if not values:
+        why = "The record holds no values by year of what it compares."
+        return RarityCheck(claim_id=claim["claim_id"], verdict="not_coverable", reason=why)
+    found = judge(comparison, {each.year: each.value for each in values})
+    rests = tuple(each for each in values if each.year in found.years)
+    return RarityCheck(claim_id=claim["claim_id"], verdict=found.verdict, reason=found.reason, values=rests)
 
 
 def _check(claim: Mapping[str, Any], acts: Sequence[_Act]) -> RarityCheck:
