@@ -38,6 +38,7 @@ _VISIT = Happening(
     sources=("CHN",),
     targets=("PRK",),
     source_levels=("head",),
+    source_names=("Xi Jinping",),
     symmetric=False,
     start=date(2018, 6, 20),
     end=date(2018, 6, 21),
@@ -57,13 +58,17 @@ def ask(rule: str, seen: RecordView) -> tuple[str | None, tuple[str, ...]]:
 
 states = st.sampled_from(["CHN", "PRK", "KOR", "USA"])
 kinds = st.tuples(st.sampled_from(["CONSULT", "AID", "SANCTION"]), st.sampled_from([None, "visit", "third-party"]))
+acting = st.one_of(
+    st.sampled_from([(None, None), *((level, None) for level in get_args(Level))]),
+    st.sampled_from(["Xi Jinping", "Ri Yong-ho", "O'Brien, J."]).map(lambda name: (None, name)),
+)
 event_rules = st.builds(
-    EventRule,
+    lambda by, **values: EventRule(level=by[0], person=by[1], **values),
+    by=acting,
     kinds=st.lists(kinds, min_size=1, max_size=3).map(tuple),
     source=st.just("CHN"),
     target=st.sampled_from(["PRK", "KOR"]),
     directed=st.booleans(),
-    level=st.sampled_from([None, *get_args(Level)]),
     least=st.integers(1, 999),
     negated=st.booleans(),
 )
@@ -103,6 +108,7 @@ def test_an_event_of_the_kind_is_the_answer() -> None:
     assert ask(_RULE, view(_VISIT)) == ("yes", ("event-1",))
     assert ask("no " + _RULE, view(_VISIT)) == ("no", ("event-1",))
     assert ask("CONSULT CHN-PRK", view(_VISIT)) == ("yes", ("event-1",))
+    assert ask('CONSULT/visit CHN>PRK by "Xi Jinping"', view(_VISIT)) == ("yes", ("event-1",))
 
 
 @pytest.mark.parametrize(
@@ -112,6 +118,7 @@ def test_an_event_of_the_kind_is_the_answer() -> None:
         "CONSULT/visit CHN>KOR by head",
         "CONSULT/phone CHN>PRK",
         "CONSULT/visit CHN>PRK by military",
+        'CONSULT/visit CHN>PRK by "Li Zhanshu"',
         "at least 2 CONSULT/visit CHN>PRK",
     ],
 )
@@ -196,6 +203,13 @@ def test_every_proposal_has_an_example(entry: dict[str, str]) -> None:
     about = ["-".join(sorted(set(named)))] if len(set(named)) == 2 else []
     found = propose_rule(text, about, named=named)
     assert (str(found.rule), found.expects) == (entry["gives"], entry.get("expects", "yes"))
+
+
+def test_a_person_who_is_named_is_asked_for() -> None:
+    found = propose_rule(
+        "Li Qiang will visit North Korea.", ["CHN-PRK"], named=["CHN", "PRK"], persons={"CHN": "Li Qiang"}
+    )
+    assert str(found.rule) == 'CONSULT/visit CHN>PRK by "Li Qiang"'
 
 
 def test_where_nothing_can_be_proposed_it_says_why() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -18,6 +19,7 @@ from yalu.forecast.rules import EventRule, Rule, parse_rule
 from yalu.forecast.values import Answer
 
 # A planned act is coded as an undertaking, a threat or a wish; what is planned stands in none of these.
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 _NOT_THE_ACT = frozenset({"AGREE", "THREATEN", "REQUEST", "REJECT", "ACCUSE", "INTERNAL"})
 
 
@@ -41,18 +43,23 @@ class Proposal:
 
 
 def propose_rule(
-    text: str, about: Sequence[str], *, named: Sequence[str] = (), coded: Sequence[CodedAct] = ()
+    text: str,
+    about: Sequence[str],
+    *,
+    named: Sequence[str] = (),
+    persons: Mapping[str, str] = _NOBODY,
+    coded: Sequence[CodedAct] = (),
 ) -> Proposal:
     """Return the rule that a forecast proposes.
 
-    `about` are its dyads (`CHN-PRK`), `named` the states in the order in which its words name them, `coded` the events
-    of its sentence as they were coded. The rule asks for what is said to come or not to come; a denial is in `expects`.
+    `about` are its dyads (`CHN-PRK`), `named` the states in the order in which its words name them, `persons` who is
+    named of each, `coded` the events of its sentence as they were coded. The rule asks for what is said to come or not
+    to come; a denial is in `expects`.
     """
     table = _table()
     words = " ".join(text.lower().split())
     expects: Answer = "no" if table.negations.search(words) else "yes"
     states = _states(named, about)
-    by = " by head" if table.head.search(words) else ""
     for pattern, entry in table.entries:
         found = pattern.search(words)
         if found is None:
@@ -60,6 +67,8 @@ def propose_rule(
         if len(states) < entry["needs"]:
             return Proposal(rule=None, why=f"{found.group()!r}, but it does not say between whom.", expects=expects)
         doer, other = (*states, "")[:2]
+        person = persons.get(doer, "").replace('"', "")
+        by = f' by "{person}"' if person else " by head" if table.head.search(words) else ""
         pair = "-".join(sorted(states[:2]))
         rule = parse_rule(entry["rule"].format(doer=doer, other=other, pair=pair, by=by))
         return Proposal(rule=rule, why=f"Its words say {found.group()!r}.", expects=expects)

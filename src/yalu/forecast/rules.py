@@ -3,6 +3,7 @@
 A rule has one canonical line of text, which is how it is stored, shown and edited:
 
     CONSULT/visit CHN>PRK by head            the head of state or government of China visits North Korea
+    CONSULT/visit CHN>PRK by "Xi Jinping"    the same, by one person, under the name that the gazetteer gives
     no CONSULT/visit CHN>PRK by head         none such
     at least 2 CONSULT|AGREE CHN-PRK         two events of these types between them, whoever acts
     MOBILIZE/weapons PRK                     North Korea acts, whoever the target
@@ -47,8 +48,8 @@ _MOST_EVENTS = 12
 class EventRule:
     """At least `least` events of some types (each with a mode or with any), or fewer (`negated`).
 
-    `target` is null for acts of one state towards anybody. With `directed` false either state may act. `level` is that
-    of an actor on the acting side.
+    `target` is null for acts of one state towards anybody. With `directed` false either state may act. `level` or
+    `person` is that of an actor on the acting side.
     """
 
     kinds: tuple[tuple[str, str | None], ...]
@@ -56,6 +57,7 @@ class EventRule:
     target: str | None
     directed: bool
     level: str | None = None
+    person: str | None = None
     least: int = 1
     negated: bool = False
 
@@ -69,14 +71,15 @@ class EventRule:
         kinds = "|".join(kind if mode is None else f"{kind}/{mode}" for kind, mode in self.kinds)
         arrow = ">" if self.directed else "-"
         sides = self.source if self.target is None else f"{self.source}{arrow}{self.target}"
-        by = f"by {self.level}" if self.level else ""
+        by = f'by "{self.person}"' if self.person else f"by {self.level}" if self.level else ""
         return " ".join(filter(None, ("no" if self.negated else "", number, kinds, sides, by)))
 
     def matches(self, event: Happening) -> bool:
         """Return whether an event is of the kind, whenever it was."""
         kind = (event.type, event.mode) in self.kinds or (event.type, None) in self.kinds
         level = self.level is None or self.level in event.source_levels
-        return kind and level and self._acts(event)
+        person = self.person is None or self.person in event.source_names
+        return kind and level and person and self._acts(event)
 
     def _acts(self, event: Happening) -> bool:
         sources, targets = event.sources, event.targets
@@ -126,7 +129,8 @@ class RecordView:
 
 _EVENT = re.compile(
     r"(?P<no>no )?(?:at least (?P<least>\d{1,4}) )?(?P<kinds>[A-Z]+(?:/[a-z-]+)?(?:\|[A-Z]+(?:/[a-z-]+)?)*) "
-    r"(?P<source>[A-Z]{3})(?:(?P<arrow>[->])(?P<target>[A-Z]{3}))?(?: by (?P<level>[a-z]+))?"
+    r"(?P<source>[A-Z]{3})(?:(?P<arrow>[->])(?P<target>[A-Z]{3}))?"
+    r"(?: by (?:(?P<level>[a-z]+)|\"(?P<person>[^\"\n]{1,80})\"))?"
 )
 _SERIES = re.compile(
     r"series (?P<name>[\w .-]{1,80}?) (?P<dyad>[A-Z]{3}[->][A-Z]{3}) "
@@ -160,6 +164,7 @@ def _event_rule(line: str) -> EventRule | None:
         target=found["target"],
         directed=found["arrow"] == ">",
         level=found["level"],
+        person=found["person"],
         least=max(1, int(found["least"] or 1)),
         negated=found["no"] is not None,
     )

@@ -137,7 +137,8 @@ Line = Question | RuleDecision | ForecastEntry | Resolution | Comment
 class Happening:
     """An event that took place, as rules see it: between `start` and `end`, and knowable from `known`.
 
-    `levels` are those of the actors of each state, `sources` and `targets` the states on either side.
+    `sources` and `targets` are the states on either side; `source_levels` and `source_names` those of the actors on the
+    acting side (of both, where both act).
     """
 
     event_id: str
@@ -146,6 +147,7 @@ class Happening:
     sources: tuple[str, ...]
     targets: tuple[str, ...]
     source_levels: tuple[str, ...]
+    source_names: tuple[str, ...]
     symmetric: bool
     start: date
     end: date

@@ -26,19 +26,24 @@ _HAPPENINGS = f"""
             AND date."end" >= $since AND date.start <= $closes
             AND (list_has_any(source, $states) OR list_has_any(target, $states))),
     told AS (
-        SELECT named.event_id, min(days.day) FILTER (v.status IN ('occurred', 'ongoing')) AS reported
+        SELECT named.event_id, min(days.day) FILTER (v.status IN ('occurred', 'ongoing')) AS reported,
+            list_distinct(flatten(list(list_transform(
+                CASE WHEN v."symmetric" THEN list_concat(v.source, v.target) ELSE v.source END, lambda actor: actor.name
+            )))) AS source_names
         FROM (SELECT event_id, unnest(mentions) AS mention_id FROM taken) named
         JOIN v_accepted v USING (mention_id)
         JOIN days ON days.doc = v.doc AND days.number = v.story
         GROUP BY named.event_id)
-    SELECT taken.event_id, type, mode, source AS sources, target AS targets, source_levels, taken."symmetric",
+    SELECT taken.event_id, type, mode, source AS sources, target AS targets, source_levels, told.source_names,
+        taken."symmetric",
         TRY_CAST(date.start AS DATE) AS start, TRY_CAST(date."end" AS DATE) AS finish, reported
     FROM taken JOIN told ON told.event_id = taken.event_id
     ORDER BY start, finish, event_id
 """  # noqa: S608 (the parts are constants of ours; values are parameters)
 # Imported events between two states.
 _CODED = f"""
-    SELECT event_id, type, mode, [source] AS sources, [target] AS targets, source_levels, false AS "symmetric",
+    SELECT event_id, type, mode, [source] AS sources, [target] AS targets, source_levels,
+        []::VARCHAR[] AS source_names, false AS "symmetric",
         start, finish, greatest(reported, start) AS reported
     FROM ({coded_pair_events("event_id", "reported", "levels")})
     WHERE {TOOK_PLACE} AND list_contains($types, type)
@@ -124,6 +129,7 @@ def _happening(row: Mapping[str, Any]) -> Happening:
         sources=tuple(row["sources"]),
         targets=tuple(row["targets"]),
         source_levels=tuple(filter(None, row["source_levels"])),
+        source_names=tuple(filter(None, row["source_names"])),
         symmetric=row["symmetric"],
         start=row["start"],
         end=row["finish"],
@@ -188,8 +194,8 @@ def coded_acts(store: Queryable, claim: Mapping[str, Any]) -> Sequence[CodedAct]
     ]
 
 
-def states_named(text: str) -> list[str]:
-    """Return the states that a sentence names, by itself, in the order of their naming."""
+def named_in(text: str) -> tuple[list[str], dict[str, str]]:
+    """Return the states that a sentence by itself names, in that order, and the first person it names of each."""
     doc = document_id(key=None, text=text, title=None, publisher=None, published=None)
     document = Document(doc_id=doc, key=None, source="", media_type="text/plain", sha256="", text=text)
     story = Story(
@@ -206,7 +212,13 @@ def states_named(text: str) -> list[str]:
         sentences=(Sentence(number=0, start=0, end=len(text)),),
     )
     mentions = _resolver().resolve(document, story).actors
-    return list(dict.fromkeys(actor.country for each in mentions for actor in each.actors if actor.country))
+    states = list(dict.fromkeys(actor.country for each in mentions for actor in each.actors if actor.country))
+    persons: dict[str, str] = {}
+    for each in mentions:
+        for actor in each.actors if each.kind == "person" else ():
+            if actor.country and actor.name:
+                persons.setdefault(actor.country, actor.name)
+    return states, persons
 
 
 @cache

@@ -39,7 +39,7 @@ from yalu.forecast.lines import read_sheet_row
 from yalu.forecast.make import make_comment, make_decision, make_forecast, make_question, make_resolution
 from yalu.forecast.values import Answer, HolderKind, Outcome
 from yalu.measure.calendar import CalendarEntry
-from yalu.measure.forecast_view import Timed, claim_row, coded_acts, read_views, states_named
+from yalu.measure.forecast_view import Timed, claim_row, coded_acts, named_in, read_views
 from yalu.record.forecasts import (
     append_forecasts,
     ledger_bytes,
@@ -197,8 +197,9 @@ class ForecastLedger:
         return question, forecast
 
     def propose(self, text: str, about: Sequence[str], *, coded: Sequence[CodedAct] = ()) -> Proposal:
-        """Return the rule that words propose; the states they name are found as in any story."""
-        return propose_rule(text, about, named=states_named(text), coded=coded)
+        """Return the rule that words propose; the states and persons they name are found as in any story."""
+        named, persons = named_in(text)
+        return propose_rule(text, about, named=named, persons=persons, coded=coded)
 
     def accept(self, question: str, rule: str | None = None, *, by: str, at: str | None = None) -> RuleDecision:
         """Accept the proposed rule, or another one. Raises ConfigError where there is none, or it is no rule."""
