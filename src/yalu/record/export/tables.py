@@ -19,7 +19,7 @@ from yalu.record.lines import json_line
 _GROUP_ROWS = 20_000
 # A spreadsheet runs a cell that begins with one of these, in their wide forms too; a leading apostrophe makes it text
 # (OWASP, CSV injection).
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 class JsonLines:
@@ -81,10 +81,14 @@ class Parquet:
 
 
 def guard_formula(cell: Any) -> Any:
-    """Return a cell so that no spreadsheet runs it: text that looks like a formula gets a leading apostrophe."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
+    """Return a cell so that no spreadsheet runs it: text that looks like a formula gets a leading apostrophe.
+
+    A bare carriage return becomes a line feed: Python's writer does not quote it, and it would end the row.
+    """
+    if not isinstance(cell, str):
+        return cell
+    cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return "'" + cell if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _rows(rows: pa.RecordBatchReader) -> Iterator[dict[str, Any]]:
