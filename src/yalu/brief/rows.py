@@ -134,7 +134,7 @@ def _event_row(
     when = event["date"]
     levels = event["source_levels"] + event["target_levels"] if event["symmetric"] else event["source_levels"]
     level = top_level([each for each in levels if each in book.levels])
-    told = _reports(reports)
+    told = report_values(reports)
     return EventRow(
         number=number,
         event_id=event["event_id"],
@@ -197,7 +197,7 @@ def _tone(quad: str | None) -> Tone:
     return "cooperative" if quad.endswith("cooperation") else "conflictual"
 
 
-def _reports(rows: Sequence[Record]) -> tuple[Report, ...]:
+def report_values(rows: Sequence[Record]) -> tuple[Report, ...]:
     """Return the reports, best evidence first; a sentence that tells the event twice is one report of it."""
     reports: dict[tuple[str, int], Report] = {}
     for row in rows:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -117,6 +117,15 @@ class PlaceCount:
 
     spot: Spot
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPlace:
+    """Where a story is kept: the document's id, the run of the story and what was coded in it, and the document's."""
+
+    doc: str
+    run: str
+    document_run: str
 
 
 class Found:
@@ -307,6 +316,37 @@ class EventBrowser:
                 for doc, number, run, published in self._ask(sql, part)
             ]
         return found
+
+    def runs_of(self, event_id: str) -> tuple[list[str], list[str]]:
+        """Return the runs that hold the stories of an event, and those that hold their documents."""
+        table = self.table()
+        row = table.row_of(event_id)
+        stories = table.several["publication"].of(row) if row is not None else ()
+        marks = ", ".join("?" * len(stories))
+        found = self._ask(f"SELECT run, document_run FROM stories WHERE first IN ({marks})", stories)  # noqa: S608
+        return sorted({run for run, _ in found}), sorted({run for _, run in found})
+
+    def texts_of(self, docs: Collection[str]) -> dict[str, str]:
+        """Return the texts of some documents by their ids, read from the runs that hold them."""
+        self.table()
+        marks = ", ".join("?" * len(docs))
+        sql = f"SELECT DISTINCT document_run FROM stories WHERE doc IN ({marks})"  # noqa: S608 (question marks)
+        runs = [run for (run,) in self._ask(sql, list(docs))]
+        found = self._store.query(
+            "SELECT doc_id, text FROM documents WHERE run IN (SELECT unnest($runs::VARCHAR[])) "
+            "AND doc_id IN (SELECT unnest($docs::VARCHAR[]))",
+            {"runs": runs, "docs": sorted(docs)},
+        )
+        return dict(zip(found["doc_id"].to_pylist(), found["text"].to_pylist(), strict=True))
+
+    def story_at(self, doc: str, number: int) -> StoryPlace | None:
+        """Return where a story of a document (its id, or its key) is kept, null where there is none."""
+        self.table()
+        sql = (
+            "SELECT doc, run, document_run FROM stories WHERE (doc = ? OR key = ?) AND number = ? ORDER BY doc LIMIT 1"
+        )
+        found = self._ask(sql, (doc, doc, number))
+        return StoryPlace(doc=found[0][0], run=found[0][1], document_run=found[0][2]) if found else None
 
     def table(self) -> EventTable:
         """Return all events as they are now."""

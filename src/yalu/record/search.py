@@ -16,7 +16,7 @@ from yalu.record.files import disk_errors
 if TYPE_CHECKING:
     from yalu.record.store import Store
 
-_SCHEMA_VERSION = 3
+_SCHEMA_VERSION = 4
 # `porter` lets "visits" find "visited"; `remove_diacritics` lets "Daoan" find "Đảo An". A sentence's rowid is that of
 # the story's first sentence (`first`) plus its number, so that events find their sentences without a look-up.
 _SCHEMA = f"""
@@ -24,6 +24,7 @@ CREATE TABLE indexed (run TEXT PRIMARY KEY, next INTEGER NOT NULL);
 CREATE TABLE stories (first INTEGER PRIMARY KEY, doc TEXT NOT NULL, number INTEGER NOT NULL, title TEXT, published TEXT,
     publisher TEXT, key TEXT, run TEXT NOT NULL, document_run TEXT NOT NULL);
 CREATE UNIQUE INDEX stories_by_name ON stories (doc, number);
+CREATE INDEX stories_by_key ON stories (key, number);
 CREATE VIRTUAL TABLE sentences USING fts5(
     title, text, story UNINDEXED, sentence UNINDEXED, start UNINDEXED, end UNINDEXED,
     tokenize = 'porter unicode61 remove_diacritics 2');

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from yalu.brief.words import date_words, domestic_words
 from yalu.detect import StateName
@@ -45,3 +46,38 @@ def _names(codes: Sequence[str]) -> StateName:
         return _NOBODY
     names = [state_name(code) for code in codes]
     return StateName(name=list_words([each.name for each in names]), adjective=names[0].adjective)
+
+
+_BASES = {
+    "explicit": "the text names the day",
+    "weekday": "from a weekday, counted from the day of publication",
+    "relative": "from words such as “last month”, counted from the day of publication",
+    "anchored": "counted from another date in the story",
+    "publication": "the day of publication",
+    "inferred": "inferred from what the story tells before",
+}
+_UNDATED = {
+    "no_cue": "no words say when",
+    "no_anchor": "the words count from a day that is not known",
+    "ambiguous": "the words can mean several days",
+    "not_a_date": "the words are a duration or an anniversary, no date",
+}
+
+
+def date_basis(when: Mapping[str, Any]) -> str:
+    """Return how a date (the columns of a `DateValue`) was found, or why there is none."""
+    if when["start"] is None:
+        return _UNDATED.get(when["why"], "not known")
+    precision = f"to the {when['precision']}" if when["precision"] != "interval" else "a span of days"
+    return f"{precision}; {_BASES.get(when['basis'], when['basis'])}" + (f": “{when['text']}”" if when["text"] else "")
+
+
+def value(field: Any) -> str:
+    """Return what a field was corrected to as short words."""
+    if field is None:
+        return "nothing"
+    if isinstance(field, Mapping):
+        return str(field.get("name") or field.get("text") or field.get("start") or field.get("why") or "nothing")
+    if isinstance(field, list | tuple):
+        return ", ".join(map(value, field)) or "nothing"
+    return plain(str(field))

@@ -5,6 +5,8 @@ PAGES = (
     "relation",
     "events",
     "outlets",
+    "event",
+    "story",
     "forecasts",
     "help",
     "people",

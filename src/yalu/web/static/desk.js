@@ -110,6 +110,7 @@ const yalu = (() => {
       row.insertCell().textContent = each.dataset.keyWords || each.textContent.trim();
     }
     dialog().showModal();
+    dialog().querySelector("form button").focus();
   }
 
   // <form data-instant="results">: the element with that id is asked for anew while the form is filled in.
