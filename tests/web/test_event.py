@@ -91,7 +91,7 @@ def test_from_search_to_evidence_and_back_by_keyboard(page):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/story/**")
-    assert page.locator(":target").inner_text() == "sent"
+    assert page.locator(":target").inner_text() == "sent 20,000 tons"
     page.go_back()
     page.go_back()
     page.wait_for_url("**/events?q=rice")
