@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check gate bench bench-signs bench-scale clean
+.PHONY: help demo test check gate bench bench-signs bench-scale bench-desk clean
 
 help:
 	@echo "make demo    build the worked example and write demo/brief.html"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench   speed and memory"
 	@echo "make bench-signs  how well changes are found, beside other methods"
 	@echo "make bench-scale  import and series of 50 million coded events, beside pandas"
+	@echo "make bench-desk   pages of a desk with 100,000 stories and 300,000 events"
 
 $(VENV)/run.stamp: pyproject.toml requirements-data.txt
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Yalu needs Python 3.11 or newer; set PYTHON=python3.12 or so.")'
@@ -54,6 +55,9 @@ bench-signs: $(VENV)/dev.stamp
 bench-scale: $(VENV)/dev.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	$(BIN)/python -m benchmarks.scale --rows 50000000
+
+bench-desk: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.desk
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache
