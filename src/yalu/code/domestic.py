@@ -48,6 +48,8 @@ class DomesticReader:
     def __init__(self, vocabulary: Vocabulary, frames: FrameReader) -> None:
         self._words = vocabulary
         self._frames = frames
+        self._verbs = frozenset(verb.partition("_")[0] for verb in vocabulary.domestic_verbs)
+        self._nouns = frozenset(noun.rpartition(" ")[2] for noun in vocabulary.domestic_nouns)
 
     def frames(self, doc: ParsedSentence, parties: SentenceParties) -> list[Frame]:
         """Return INTERNAL frames; their `mode` is set, their sources are the body or person concerned."""
@@ -60,7 +62,10 @@ class DomesticReader:
 
     def _verb(self, verb: Word, parties: SentenceParties) -> Iterator[Frame]:
         if verb.pos_ != "VERB":
-            yield from _is_dead(verb, parties)
+            if verb.children:
+                yield from _is_dead(verb, parties)
+            return
+        if clause.lemma(verb) not in self._verbs:
             return
         acts = self._words.domestic_verbs.get(clause.verb_lemma(verb)) or self._words.domestic_verbs.get(
             clause.lemma(verb), ()
@@ -169,8 +174,10 @@ class DomesticReader:
         if noun.pos_ not in ("NOUN", "PROPN") or noun.i in taken:
             return
         mode = self._noun_mode(noun)
+        if mode is None:
+            return
         verb = clause.governor(noun)
-        if mode is None or _only_wished(noun, self._words) or not self._frames.nominals.has_happened(noun, verb):
+        if _only_wished(noun, self._words) or not self._frames.nominals.has_happened(noun, verb):
             return
         if noun.dep_ == "pobj" and noun.head.lower_ in ("for", "over"):
             # "retaliate for the death of": the death is why, not what.
@@ -183,6 +190,8 @@ class DomesticReader:
             yield _frame(mode, noun, found, verb, scheduled=False)
 
     def _noun_mode(self, noun: Word) -> str | None:
+        if clause.lemma(noun) not in self._nouns:
+            return None
         left = [child.lower_ for child in noun.lefts if child.dep_ in ("compound", "amod", "nmod")]
         words = (*(f"{word} {clause.lemma(noun)}" for word in left), clause.lemma(noun))
         return next((self._words.domestic_nouns[word] for word in words if word in self._words.domestic_nouns), None)

@@ -84,13 +84,22 @@ class NominalReader:
         """Yield what the noun reports, if anything; `used` are the tokens that have told their event already."""
         if noun.i in used or _is_of_a_deed(noun):
             return
-        verb = clause.governor(noun)
-        frame = self._governing(noun, verb, used) or self._deed(noun, verb, used) or self._of_class(noun, verb)
+        frame = self._frame(noun, used)
         if frame is not None:
             used.add(noun.i)
             yield frame
         elif clause.lemma(noun) in self._words.operators["partitives"]:
             used.add(noun.i)
+
+    def _frame(self, noun: Word, used: set[int]) -> Frame | None:
+        word, cues = clause.lemma(noun), _cues()
+        noun_class = self._nouns.first_class(noun)
+        if noun_class is None and word not in cues.governing and word not in cues.deeds:
+            # Most nouns: the verb above is not even looked for.
+            return None
+        verb = clause.governor(noun)
+        frame = self._governing(noun, verb, used) or self._deed(noun, verb, used)
+        return frame or (self._of_class(noun, noun_class, verb) if noun_class is not None else None)
 
     def is_ordered(self, frame: Frame) -> bool:
         """Tell whether a REQUEST only orders a deed that its noun tells by itself: "ordered the arrest of"."""
@@ -157,9 +166,8 @@ class NominalReader:
         adjectives = [child for child in noun.lefts if child.dep_ in ("amod", "nmod", "compound")]
         return (*owners, *makers, *adjectives)
 
-    def _of_class(self, noun: Word, verb: Word) -> Frame | None:
-        noun_class = self._nouns.first_class(noun)
-        if noun_class is None or (noun_class.name in _OFTEN_NAMES and noun.pos_ == "PROPN"):
+    def _of_class(self, noun: Word, noun_class: NounClass, verb: Word) -> Frame | None:
+        if noun_class.name in _OFTEN_NAMES and noun.pos_ == "PROPN":
             return None
         undergone = self._undergone(noun, noun_class, verb)
         if undergone is not None or noun_class.nominal == "never":

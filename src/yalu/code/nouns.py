@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from yalu.code import clause
@@ -23,6 +23,7 @@ class NounReader:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._words = vocabulary
+        self._heads = _heads_of(vocabulary.nouns)
 
     def classes(self, head: Word) -> list[NounClass]:
         names = self.names(head)
@@ -30,8 +31,10 @@ class NounReader:
 
     def names(self, head: Word) -> list[str]:
         """Return the classes of a noun, by its longest listed form; "50 tons of rice" takes those of rice too."""
-        listed = (self._words.nouns[words] for words in _compounds(head) if words in self._words.nouns)
-        found = list(next(listed, ()))
+        found: list[str] = []
+        if head.lemma in self._heads or head.lower_ in self._heads:
+            listed = (self._words.nouns[words] for words in _compounds(head) if words in self._words.nouns)
+            found.extend(next(listed, ()))
         if clause.lemma(head) in self._words.operators["partitives"]:
             counted = [inner for name, inner in clause.prepositions(head) if name == "of"]
             found = [*(name for inner in counted for name in self.names(inner)), *found]
@@ -138,6 +141,11 @@ def light_type(relation: str, noun_class: NounClass) -> str | None:
     if relation == "threaten":
         return "THREATEN" if noun_class.type in CONFLICT or noun_class.plan == "THREATEN" else None
     return "AID" if noun_class.name in ("aid", "asylum", "money") else None
+
+
+def _heads_of(listed: Iterable[str]) -> frozenset[str]:
+    """Return the words that `_compounds` may build a listed noun on: "state of emergency" on "state"."""
+    return frozenset(word for words in listed for word in (words.partition(" of ")[0], words.rpartition(" ")[2]))
 
 
 def _compounds(head: Word) -> Iterator[str]:

@@ -74,6 +74,8 @@ _FRACTION = re.compile(
     r"|(?<![\w.-])(?P<in>one)\s+(?:in|out\s+of)\s+(?P<every>(?:every\s+)?(?:two|three|four|five|six|eight|ten|\d+))\b",
     re.IGNORECASE,
 )
+# One of these stands in each match of `_FRACTION`, which is slow.
+_MAY_SHARE = re.compile(rf"{any_of(_UNITS.fractions)}|one\s+(?:in|out)\b", re.IGNORECASE)
 _CUE = re.compile(rf"\d|\b(?:{NUMBER_WORD}|half|an?\s+(?:{_SCALE_WORD}|third|quarter|fifth|tenth))\b", re.IGNORECASE)
 _NAMED = re.compile(rf"\b{any_of(date_vocabulary().named_before_number)}\.?\s*#?\s*$", re.IGNORECASE)
 _PHRASAL_OVER = re.compile(r"\b(?:hand|turn|tak|took|giv|gave|carr|sign|br)\w*\s+over\s+$", re.IGNORECASE)
@@ -142,6 +144,8 @@ _ORDINAL_BEFORE = re.compile(
 
 
 def _fractions(text: str, sentence: Sentence) -> Iterator[_Found]:
+    if not _MAY_SHARE.search(text, sentence.start, sentence.end):
+        return
     for match in _FRACTION.finditer(text, sentence.start, sentence.end):
         if match["in"]:
             every = read_number(re.sub(r"^every\s+", "", match["every"], flags=re.IGNORECASE))
