@@ -231,6 +231,10 @@ class Workspace:
         """Return what `export` would write as an Arrow table. Raises ExportError for an unknown `what`."""
         return listing.line_table(self.store, _listing_of(what), _filter(chosen))
 
+    def count(self, what: str, **chosen: Any) -> int:
+        """Return how many rows `export` would be given. Raises ExportError for an unknown `what`."""
+        return listing.count(self.store, _listing_of(what), _filter(chosen))
+
     def reported(self, what: str, **chosen: Any) -> Iterator[ReportedEvent]:
         """Yield `linked` events, or `events` (their mentions), with what is reported of them. Raises ExportError."""
         if what not in ("events", "linked"):

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -33,24 +34,30 @@ def render_html(brief: Brief, *, home: str | None = None) -> str:
     """
     script, style = page_file("brief.js"), page_file("brief.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    running = f"{brief.title}: a brief, as known on {brief.until} · data sha256:{brief.data_hash[:16]}"
     return (
         environment(trim=True)
         .get_template("brief.html")
         .render(
-            brief=brief,
             home=home,
-            anchors={row.number: row.anchor for row in brief.events},
-            filters=_filters(brief.events),
-            years=_years(brief),
             script=Markup(script),  # noqa: S704 (our own file)
             style=Markup(style),  # noqa: S704
-            running=_css_string(
-                f"{brief.title}: a brief, as known on {brief.until} · data sha256:{brief.data_hash[:16]}"
-            ),
+            running=_css_string(running),
             script_hash=Markup(f"sha256-{digest}"),  # noqa: S704
-            data=base64.b64encode(gzip.compress(brief.data, mtime=0)).decode(),
+            **brief_values(brief),
         )
     )
+
+
+def brief_values(brief: Brief) -> dict[str, Any]:
+    """Return what the sections of a brief (`brief_body.html`) are made of."""
+    return {
+        "brief": brief,
+        "anchors": {row.number: row.anchor for row in brief.events},
+        "filters": _filters(brief.events),
+        "years": _years(brief),
+        "data": base64.b64encode(gzip.compress(brief.data, mtime=0)).decode(),
+    }
 
 
 def render_markdown(brief: Brief) -> str:

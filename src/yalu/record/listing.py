@@ -240,6 +240,12 @@ def line_batches(store: Store, listing: str, chosen: Filter) -> pa.RecordBatchRe
     return pa.RecordBatchReader.from_batches(schema, (each.cast(schema) for each in store.scan(sql, parameters)))
 
 
+def count(store: Store, listing: str, chosen: Filter) -> int:
+    """Return how many rows a listing has."""
+    sql, parameters = select(store, listing, "1", chosen)
+    return int(store.query(f"SELECT count(*) AS n FROM ({sql})", parameters)["n"][0].as_py())  # noqa: S608 (ours)
+
+
 def _nullable(field: pa.Field) -> pa.Field:
     """Return a field that may be null, as may all inside it: a null place has a null text, which Arrow must be told."""
     kind = field.type

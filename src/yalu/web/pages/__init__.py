@@ -8,6 +8,8 @@ PAGES = (
     "event",
     "story",
     "forecasts",
+    "brief",
+    "export",
     "help",
     "people",
 )
