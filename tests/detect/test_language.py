@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from yalu.detect import Language, Statement
-from yalu.detect.language import _left_out, log_odds, terms_of
+from yalu.detect.language import left_out, log_odds, terms_of
 
 PLAIN = ("trade grew along the border", "grain crossed the river", "friendship was praised in speeches")
 PUBLISHERS = ("Court Gazette", "Trade Post")
@@ -56,14 +56,14 @@ def test_no_term_is_found_where_the_language_is_steady(speaking):
 
 def test_names_are_no_terms(speaking):
     assert Language().scan(speaking(term="Strategic Dialogue")) == []
-    left_out = _left_out()
-    assert terms_of("Premier Li opened a strategic dialogue with Kim.", left_out) == {
+    words = left_out()
+    assert terms_of("Premier Li opened a strategic dialogue with Kim.", words) == {
         "opened",
         "strategic",
         "dialogue",
         "strategic dialogue",
     }
-    assert terms_of("He said on 3 May that aid, coal and oil had grown.", left_out) == {"coal", "grown"}
+    assert terms_of("He said on 3 May that aid, coal and oil had grown.", words) == {"coal", "grown"}
 
 
 def test_a_term_of_one_publisher_is_no_sign(speaking):

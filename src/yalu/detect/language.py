@@ -136,17 +136,17 @@ def _ranked(scores: Floats, window: _Window) -> list[int]:
     return sorted(found, key=rank)
 
 
-def log_odds(recent: Floats, past: Floats) -> Floats:
+def log_odds(recent: Floats, past: Floats, prior_uses: float = _PRIOR_USES) -> Floats:
     """Return the z of each term: log-odds ratio of its use, recent over past, with an informative Dirichlet prior.
 
     `recent` and `past` are counts by term, of shape [terms] or [orderings, terms] (Monroe, Colaresi and Quinn 2008,
-    equations 15 to 23; the prior is the use in both together).
+    equations 15 to 23; the prior is the use in both together, worth `prior_uses` uses).
     """
     both = recent + past
-    prior = _PRIOR_USES * both / np.maximum(both.sum(axis=-1, keepdims=True), 1.0) + 1e-9
+    prior = prior_uses * both / np.maximum(both.sum(axis=-1, keepdims=True), 1.0) + 1e-9
     odds = []
     for counts in (recent, past):
-        total = counts.sum(axis=-1, keepdims=True) + _PRIOR_USES
+        total = counts.sum(axis=-1, keepdims=True) + prior_uses
         odds.append(np.log(counts + prior) - np.log(np.maximum(total - counts - prior, 1e-9)))
     variance = 1 / (recent + prior) + 1 / (past + prior)
     result: Floats = (odds[0] - odds[1]) / np.sqrt(variance)

@@ -20,6 +20,9 @@ _SAME_CLAIM = 0.35
 _LEAST_Z = 1.96
 _LEAST_STORIES, _LEAST_USES = 8, 3
 _MOST_TERMS = 12
+# The prior is worth a tenth of what the side that wrote less used: with less, a term that a few stories lack by chance
+# has no weight against thousands; with as much as they wrote, nothing stands out.
+_PRIOR_SHARE, _LEAST_PRIOR = 0.1, 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +109,7 @@ def over_used(said: Sequence[Said]) -> tuple[OutletTerm, ...]:
 
 
 def _standing_out(name: str, terms: Sequence[str], own: Any, others: Any, stories: tuple[int, int]) -> list[OutletTerm]:
-    scores = log_odds(own, others)
+    scores = log_odds(own, others, max(_LEAST_PRIOR, _PRIOR_SHARE * min(own.sum(), others.sum())))
     kept: list[OutletTerm] = []
 
     def rank(number: int) -> tuple[float, int, str]:
