@@ -11,6 +11,7 @@ import pytest
 
 from yalu import Workspace
 from yalu.errors import ConfigError, RecordError, VocabularyError
+from yalu.measure.forecast_view import holder_name
 from yalu.measure.forecasts import ForecastLedger
 
 _AT = "2011-05-01T00:00:00.000000Z"
@@ -221,6 +222,26 @@ def test_what_cannot_be_is_one_line(run, desk: Path, arguments: tuple[str, ...])
     assert result.exit_code == 2
     assert result.stderr.startswith("yalu: ")
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_killed_writer_costs_its_own_line_only(run, desk: Path, ledger: ForecastLedger) -> None:
+    asked(ledger)
+    file = desk / "forecasts" / "forecasts.jsonl"
+    whole = file.read_bytes()
+    file.write_bytes(whole + whole[: len(whole) // 2])
+    asked(ledger, "Will it come after all?")
+    assert len(ledger.cases()) == 2
+    found = run("doctor", "-w", desk)
+    assert found.exit_code == 1
+    assert "forecasts.jsonl:2" in found.stdout
+    assert "is no line of the ledger" in found.stdout.replace("\n", " ")
+
+
+def test_what_nobody_says_by_name_is_the_outlets() -> None:
+    assert holder_name({"name": "Kim", "text": "Mr Kim", "kind": "person"}, "Wire") == "Kim"
+    assert holder_name({"name": None, "text": "Experts", "kind": "unnamed"}, "Wire") == "Experts (Wire)"
+    assert holder_name({"name": None, "text": "I expect", "kind": "author"}, "Wire") == "Wire"
+    assert holder_name({}, None) == "unknown"
 
 
 def test_a_probability_that_is_certain_is_refused(run, desk: Path, ledger: ForecastLedger) -> None:

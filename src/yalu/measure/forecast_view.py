@@ -70,8 +70,7 @@ _CLAIM = f"""
     LEFT JOIN ({STORY_DAYS}) days ON days.doc = c.doc AND days.number = c.story WHERE c.claim_id = $claim
 """  # noqa: S608
 _CLAIMED = f"""
-    SELECT c.claim_id, c.evidence.text AS text, coalesce(c.holder.name, c.holder.text) AS holder,
-        days.publisher AS outlet, days.day
+    SELECT c.claim_id, c.evidence.text AS text, c.holder, days.publisher AS outlet, days.day
     FROM claims c JOIN ({STORY_DAYS}) days ON days.doc = c.doc AND days.number = c.story
     WHERE c.kind = 'forecast' AND days.day IS NOT NULL AND len(c.about) > 0
     ORDER BY days.day DESC, c.claim_id
@@ -166,18 +165,38 @@ def claim_row(store: Queryable, claim: str) -> dict[str, Any] | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedForecast:
-    """A forecast found in a text: whose, where and when it was told, and in which words."""
+    """A forecast found in a text: whose, when it was told, and in which words."""
 
     claim_id: str
     text: str
-    holder: str | None
-    outlet: str
+    holder: str
     day: date
 
 
 def claimed_forecasts(store: Queryable) -> list[ClaimedForecast]:
     """Return the forecasts of the record whose story has a day and that are about some relation, the newest first."""
-    return [ClaimedForecast(**row) for row in store.query(_CLAIMED, {}).to_pylist()]
+    return [
+        ClaimedForecast(
+            claim_id=row["claim_id"],
+            text=row["text"],
+            holder=holder_name(row["holder"] or {}, row["outlet"] or None),
+            day=row["day"],
+        )
+        for row in store.query(_CLAIMED, {}).to_pylist()
+    ]
+
+
+def holder_name(holder: Mapping[str, Any], outlet: str | None) -> str:
+    """Return what a claim's holder is called in the ledger.
+
+    "Experts" of two outlets are not the same, and what an author says under "I expect" or nobody in particular says
+    is the outlet's.
+    """
+    if holder.get("name"):
+        return str(holder["name"])
+    if not holder or holder.get("kind") == "author":
+        return outlet or "unknown"
+    return f"{holder['text']} ({outlet})" if outlet else str(holder["text"])
 
 
 def coded_acts(store: Queryable, claim: Mapping[str, Any]) -> Sequence[CodedAct]:

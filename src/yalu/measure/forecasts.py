@@ -39,7 +39,7 @@ from yalu.forecast.lines import read_sheet_row
 from yalu.forecast.make import make_comment, make_decision, make_forecast, make_question, make_resolution
 from yalu.forecast.values import Answer, HolderKind, Outcome
 from yalu.measure.calendar import CalendarEntry
-from yalu.measure.forecast_view import Timed, claim_row, coded_acts, named_in, read_views
+from yalu.measure.forecast_view import Timed, claim_row, coded_acts, holder_name, named_in, read_views
 from yalu.record.forecasts import (
     append_forecasts,
     ledger_bytes,
@@ -408,7 +408,7 @@ def _claimed(question: Question, row: Mapping[str, Any], proposal: Proposal, *, 
     outlet = row["publisher"] or None
     return make_forecast(
         question,
-        holder=holder.get("name") or holder.get("text") or outlet or "unknown",
+        holder=holder_name(holder, outlet),
         kind=holder.get("kind") or ("outlet" if outlet else "unnamed"),
         outlet=outlet,
         made=row["day"],
