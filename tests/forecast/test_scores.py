@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from yalu.forecast import (
@@ -78,6 +78,7 @@ def test_the_partition_adds_up_to_the_score(made: list[tuple[float, int]]) -> No
 
 
 @given(pairs)
+@example([(0.95, 0)] * 3)
 def test_scores_are_bounded_and_every_forecast_is_in_one_band(made: list[tuple[float, int]]) -> None:
     assert all(0 <= brier(p, o) <= 1 and 0 <= log_score(p, o) <= 6.91 for p, o in made)
     rows = calibration([p for p, _ in made], [o for _, o in made])

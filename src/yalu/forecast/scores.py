@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from statistics import mean
 
 import numpy as np
 
@@ -147,7 +148,7 @@ def calibration(
                 low=low,
                 high=high,
                 number=number,
-                mean=sum(probability for probability, _ in inside) / number if number else None,
+                mean=mean(probability for probability, _ in inside) if number else None,  # exact: within the band
                 happened=wilson(sum(outcome for _, outcome in inside), number) if number else None,
             )
         )
