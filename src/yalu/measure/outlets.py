@@ -78,6 +78,7 @@ _IN_PERIOD = "p.day BETWEEN $since AND $until"
 class OutletReport:
     """What an outlet printed of an event, on an ISO day. `copied_from` names the outlet that had the text first."""
 
+    mention_id: str
     publisher: str
     day: str | None
     doc: str
@@ -300,6 +301,7 @@ def _told(name: str, rows: Sequence[dict[str, Any]], first: date | None, read: _
 
 def _report(row: dict[str, Any]) -> OutletReport:
     return OutletReport(
+        mention_id=row["mention_id"],
         publisher=row["publisher"],
         day=_iso(row["day"]),
         doc=row["doc"],
