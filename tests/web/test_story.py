@@ -98,6 +98,17 @@ def test_hostile_and_huge_stories_are_shown_in_parts(folder, make_client, tmp_pa
     assert client.get("/story/doc-hostile/0?part=99").status_code == 200
 
 
+def test_every_sentence_is_searched_whether_it_tells_an_event_or_not(client):
+    page = client.get("/stories?q=eleven+years").text
+    assert "1 sentence" in page
+    assert "/story/doc-" in page
+    assert "first visit of a Chinese president" in page
+    assert "No sentence on record" in client.get("/stories?q=zeppelin").text
+    assert client.get("/stories").status_code == 200
+    assert "<b>" not in client.get("/stories", params={"q": "<b>!\0"}).text.partition('id="results"')[2]
+    assert "/stories?q=rice" in client.get("/events?q=rice").text
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "dark"), [(1200, False), (360, True)])
 def test_the_page_is_accessible_and_a_span_leads_to_what_was_coded(open_desk, live, check_accessible, width, dark):

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from yalu.brief.citation import Work, cite
 from yalu.brief.words import label
+from yalu.errors import RecordError
 from yalu.model import Claim, EventMention, Quantity
 from yalu.record.evidence_of import Read, read_story
 from yalu.web import words
@@ -21,6 +22,9 @@ from yalu.web.render import render
 
 # A page holds so many characters of a story: some forty printed pages, which browsers lay out at once.
 PART_LETTERS = 100_000
+# As many sentences as somebody reads; the best come first.
+_MOST_HITS = 50
+_LONGEST_QUERY = 300
 # Rows of the table of what was coded; a story has a few dozen, a hostile one any number.
 _MOST_ROWS = 500
 
@@ -195,4 +199,16 @@ def _work(read: Read) -> Work:
     )
 
 
-ROUTES = [Route("/story/{doc}/{number:int}", story)]
+def search(request: Request) -> Response:
+    """Show the sentences of all stories that hold the words asked for, whether they tell an event or not."""
+    query = request.query_params.get("q", "").strip()[:_LONGEST_QUERY]
+    hits, problem = [], None
+    if query:
+        try:
+            hits = desk_of(request).workspace.search(query, limit=_MOST_HITS)
+        except RecordError as error:
+            problem = error.problem
+    return render(request, "stories.html", query=query, hits=hits, most=_MOST_HITS, problem=problem, words=words)
+
+
+ROUTES = [Route("/story/{doc}/{number:int}", story), Route("/stories", search)]
