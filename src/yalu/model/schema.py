@@ -65,8 +65,7 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(row_type: type[Row], plain: Mapping[str, Any]) -> Row:
     """Return a dataclass instance from the dict that `to_plain` makes. Raises KeyError for a missing field."""
-    hints = _hints(row_type)
-    return row_type(**{name: _value(hints[name], plain[name]) for name in _names(row_type)})
+    return row_type(**{name: plain[name] if read is None else read(plain[name]) for name, read in _readers(row_type)})
 
 
 @_memo
@@ -112,15 +111,22 @@ def _without_none(hint: Any) -> Any:
     return hint
 
 
-def _value(hint: Any, plain: Any) -> Any:
-    if plain is None:
-        return None
+@_memo
+def _readers(row_type: type[Any]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Return for each field what makes its value of a plain one, null where the plain one is the value."""
+    hints = _hints(row_type)
+    return tuple((name, _reader(hints[name])) for name in _names(row_type))
+
+
+def _reader(hint: Any) -> Callable[[Any], Any] | None:
     inner = _without_none(hint)
     if get_origin(inner) is tuple:
-        item = get_args(inner)[0]
-        return tuple(_value(item, each) for each in plain)
+        item = _reader(get_args(inner)[0])
+        if item is None:
+            return lambda plain: None if plain is None else tuple(plain)
+        return lambda plain: None if plain is None else tuple(map(item, plain))
     if dataclasses.is_dataclass(inner):
-        return from_plain(inner, plain)  # type: ignore[arg-type]
-    if inner is date and isinstance(plain, str):  # from JSON
-        return date.fromisoformat(plain)
-    return plain
+        return lambda plain: None if plain is None else from_plain(inner, plain)  # type: ignore[arg-type]
+    if inner is date:  # from JSON it is a text
+        return lambda plain: date.fromisoformat(plain) if isinstance(plain, str) else plain
+    return None

@@ -171,7 +171,7 @@ def _with_stories(told: pa.Table, index: sqlite3.Connection) -> pa.Table:
 def _joined(rows: pa.Table, told: pa.Table) -> pa.Table:
     """Give each event what its reports say, as lists."""
     order = pc.index_in(told["event_id"].combine_chunks(), value_set=rows["event_id"].combine_chunks())
-    owners = order.to_numpy(zero_copy_only=False).astype(np.int64)
+    owners = order.to_numpy().astype(np.int64)
     by_event = np.lexsort((told["place_in_list"].to_numpy(), owners))
     told, owners = told.take(pa.array(by_event)), owners[by_event]
     offsets = _offsets(owners, rows.num_rows)
@@ -214,7 +214,7 @@ def _offsets(owners: NDArray[np.int64], rows: int) -> pa.Array:
 def _distinct(owners: NDArray[np.int64], values: pa.Array, rows: int) -> pa.Array:
     """Return for each row the different values it owns, in the order of their first appearance in the column."""
     coded = values.dictionary_encode()
-    codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    codes = pc.fill_null(coded.indices, -1).to_numpy().astype(np.int64)
     kinds = max(len(coded.dictionary), 1)
     keys = np.sort(owners[codes >= 0] * kinds + codes[codes >= 0])
     keys = keys[np.diff(keys, prepend=-1) > 0]
@@ -292,8 +292,8 @@ def event_table(rows: pa.Table) -> EventTable:
         announced=_numbers(rows, "announced"),
         first_reported=_numbers(rows, "first_reported"),
         confidence=_column(rows, "confidence").to_numpy(),
-        symmetric=_column(rows, "symmetric").to_numpy(zero_copy_only=False),
-        reviewed=_column(rows, "reviewed").to_numpy(zero_copy_only=False),
+        symmetric=_truths(_column(rows, "symmetric")),
+        reviewed=_truths(_column(rows, "reviewed")),
         reports=np.diff(several["publication"].offsets),
         mentions=mentions.values,
         mention_owners=np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets)),
@@ -312,9 +312,14 @@ def _numbers(rows: pa.Table, name: str) -> Codes:
     return cast("Codes", _column(rows, name).to_numpy())
 
 
+def _truths(column: pa.BooleanArray) -> NDArray[np.bool_]:
+    truths: NDArray[np.bool_] = pc.cast(column, pa.uint8()).to_numpy().astype(bool)
+    return truths
+
+
 def _coded(column: pa.Array) -> Coded:
     coded = column.dictionary_encode()
-    codes = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    codes = pc.fill_null(coded.indices, -1).to_numpy()
     return Coded(values=tuple(coded.dictionary.to_pylist()), codes=codes)
 
 
@@ -322,14 +327,14 @@ def _listed(column: pa.ListArray) -> Listed:
     coded = column.values.dictionary_encode()
     offsets = column.offsets.to_numpy().astype(np.int32)
     owners = np.repeat(np.arange(len(offsets) - 1, dtype=np.int32), np.diff(offsets))
-    codes = coded.indices.to_numpy(zero_copy_only=False)
+    codes = coded.indices.to_numpy()
     return Listed(values=tuple(coded.dictionary.to_pylist()), codes=codes, offsets=offsets, owners=owners)
 
 
 def _spots(column: pa.StructArray) -> dict[str, Spot]:
     """Return where each place is, as first told."""
     names = column.field("place").dictionary_encode()
-    codes = pc.fill_null(names.indices, -1).to_numpy(zero_copy_only=False)
+    codes = pc.fill_null(names.indices, -1).to_numpy()
     first = np.full(len(names.dictionary), len(codes), np.int64)
     np.minimum.at(first, codes[codes >= 0], np.flatnonzero(codes >= 0))
     found = column.take(pa.array(first)).to_pylist()
