@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from yalu.read.options import ReadOptions
     from yalu.record import Run, RunWriter, Store
 
-# A chunk is what one worker takes at a time: enough documents to make batches of sentences worth parsing together, few
-# enough that four waiting chunks are a few megabytes.
-_CHUNK_DOCUMENTS = 16
+# A chunk is what one worker takes at a time: enough documents to make batches of sentences worth parsing together and
+# to meet copies of one text that follow each other, few enough that four waiting chunks are a few megabytes.
+_CHUNK_DOCUMENTS = 32
 _CHUNK_CHARACTERS = 100_000
 # A kill loses at most one uncommitted run: about half a minute of coding. The first is small, so that a first try with
 # a new workspace shows something soon. Counted in documents, not seconds: the same input makes the same runs.

@@ -31,6 +31,12 @@ def made_document(text: str, published: str | None) -> Document:
 
 
 @pytest.fixture(scope="session")
+def made() -> Callable[[str, str | None], Document]:
+    """Return `made_document`."""
+    return made_document
+
+
+@pytest.fixture(scope="session")
 def coder() -> RuleCoder:
     return RuleCoder()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from yalu.code.confidence import confidence, signals
 from yalu.code.contexts import find_contexts
@@ -62,6 +62,17 @@ class _Candidate:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A parsed sentence, with the frames read of it so far, by whether it was a headline.
+
+    Wire texts come in copies: what depends on the words alone is worked out once for all copies in a batch.
+    """
+
+    doc: ParsedSentence
+    frames: dict[bool, list[Frame]] = field(default_factory=dict)
+
+
 class RuleCoder:
     """Codes English stories by rules. One instance serves a process; it holds no state between batches."""
 
@@ -91,13 +102,14 @@ class RuleCoder:
             for (document, story), found in zip(stories, mentions, strict=True)
             for candidate in _candidates(document, story, found)
         ]
-        parsed = zip(candidates, parse([candidate.text for candidate in candidates]), strict=True)
-        docs: dict[tuple[str, int, int], ParsedSentence] = {
-            (candidate.document.doc_id, candidate.story.number, candidate.sentence.number): doc
-            for candidate, doc in parsed
+        texts = list(dict.fromkeys(candidate.text for candidate in candidates))
+        by_text = {text: _Parsed(doc) for text, doc in zip(texts, parse(texts), strict=True)}
+        parsed = {
+            (candidate.document.doc_id, candidate.story.number, candidate.sentence.number): by_text[candidate.text]
+            for candidate in candidates
         }
         coded = iter(
-            self._story(document, story, found, docs)
+            self._story(document, story, found, parsed)
             for (document, story), found in zip(stories, mentions, strict=True)
         )
         return [[next(coded) for _ in document_stories] for _, document_stories in batch]
@@ -107,7 +119,7 @@ class RuleCoder:
         document: Document,
         story: Story,
         mentions: StoryMentions,
-        docs: dict[tuple[str, int, int], ParsedSentence],
+        parsed: dict[tuple[str, int, int], _Parsed],
     ) -> CodedStory:
         narrative = Narrative.begin(writing_day(document, story), mentions.actors)
         events: list[EventMention] = []
@@ -115,11 +127,11 @@ class RuleCoder:
         for sentence in story.sentences:
             counted = find_quantities(document, story, sentence)
             quantities.extend(counted)
-            doc = docs.get((document.doc_id, story.number, sentence.number))
+            read = parsed.get((document.doc_id, story.number, sentence.number))
             retold = narrative.clock.retold(document.text[sentence.start : sentence.end])
             found: list[EventMention] = []
-            if doc is not None:
-                found, narrative = self._sentence(document, story, sentence, doc, mentions, narrative)
+            if read is not None:
+                found, narrative = self._sentence(document, story, sentence, read, mentions, narrative)
                 retold = retold or narrative.retold
             events = _retold(events, retold)
             if says_unconfirmed(document.text[sentence.start : sentence.end]):
@@ -137,13 +149,14 @@ class RuleCoder:
         document: Document,
         story: Story,
         sentence: Sentence,
-        doc: ParsedSentence,
+        parsed: _Parsed,
         mentions: StoryMentions,
         narrative: Narrative,
     ) -> tuple[list[EventMention], Narrative]:
         inside = [
             mention for mention in mentions.actors if sentence.start <= mention.start and mention.end <= sentence.end
         ]
+        doc = parsed.doc
         parties = SentenceParties.of(doc, sentence.start, inside)
         dates = SentenceDates.of(doc, sentence.start, find_dates(document.text, sentence.start, sentence.end))
         domestic = self._domestic.frames(doc, parties)
@@ -152,7 +165,7 @@ class RuleCoder:
             *domestic,
             *(
                 frame
-                for frame in self._frames.frames(doc, headline=sentence.kind == "headline")
+                for frame in self._frames_of(parsed, headline=sentence.kind == "headline")
                 if not taken & {token.i for token in frame.trigger}
             ),
         ]
@@ -172,6 +185,11 @@ class RuleCoder:
             if event is not None:
                 events.append(event)
         return events, narrative.after_sentence(before, parties, dates)
+
+    def _frames_of(self, parsed: _Parsed, *, headline: bool) -> list[Frame]:
+        if headline not in parsed.frames:
+            parsed.frames[headline] = self._frames.frames(parsed.doc, headline=headline)
+        return parsed.frames[headline]
 
     # Rows -------------------------------------------------------------------------------------------------------------
 
