@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +132,7 @@ def _note(event: ReportedEvent, report: EventReport, event_ref: str, author: str
     return made
 
 
+@cache
 def _identity(code: str) -> Stix:
     return {
         **_common("identity", code, _ALWAYS),
@@ -143,6 +145,7 @@ def _identity(code: str) -> Stix:
     }
 
 
+@lru_cache(maxsize=10_000)
 def _publisher(name: str) -> Stix:
     return {
         **_common("identity", f"publisher {name}", _ALWAYS),
@@ -152,6 +155,7 @@ def _publisher(name: str) -> Stix:
     }
 
 
+@lru_cache(maxsize=10_000)
 def _location(place: Place | None) -> Stix | None:
     """Return a place with known coordinates; STIX has no location that is only a name."""
     if place is None or place.lat is None or place.lon is None:
@@ -164,6 +168,7 @@ def _location(place: Place | None) -> Stix | None:
     }
 
 
+@cache
 def _yalu() -> Stix:
     made = _common("identity", "yalu", _ALWAYS)
     del made["created_by_ref"]
@@ -182,6 +187,7 @@ def _common(kind: str, name: str, day: str | None) -> Stix:
     }
 
 
+@lru_cache(maxsize=10_000)
 def _name(kind: str, name: str) -> str:
     return f"{kind}--{uuid.uuid5(_NAMESPACE, f'{kind} {name}')}"
 
