@@ -222,9 +222,9 @@ def test_csv_export_is_flat_and_guarded(store: Store, tmp_path: Path) -> None:
     assert (row["date_start"], row["date_why"], row["source_country"]) == ("", "no_cue", "")
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1+1"])
 def test_cells_a_spreadsheet_would_run_are_made_text(cell: str) -> None:
-    assert guard_formula(cell) == "'" + cell
+    assert guard_formula(cell) == "'" + cell.replace("\r", "\n")
 
 
 @pytest.mark.parametrize("cell", ["a=1", "", None, -1, 2.5])
