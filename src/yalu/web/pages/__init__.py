@@ -4,6 +4,7 @@ PAGES = (
     "home",
     "relation",
     "events",
+    "claims",
     "outlets",
     "event",
     "story",
