@@ -110,6 +110,7 @@ REPORTS = [
     ("2014-03-01", "Trade between China and North Korea fell in 2013, the first decline since 2009."),
     ("2013-03-01", "China's trade with North Korea reached its highest level since 2008 in 2012."),
     ("2013-06-01", "Trade between North Korea and China rose for the fifth year in a row in 2012."),
+    ("2013-02-01", "Trade between China and North Korea rose in 2012. That is the highest figure since 2008."),
     ("2014-06-01", "It was the first fall of trade between China and North Korea in two years in the first half."),
 ]
 
@@ -124,7 +125,8 @@ def test_a_workspace_holds_claims_against_imported_values(tmp_path):
     desk.import_file(tmp_path / "trade.csv", form="series")
     words = {claim.claim_id: claim.evidence.text for claim in desk.claims(kind="rarity")}
     found = {words[check.claim_id]: check for check in desk.check_claims()}
-    assert [found[text].verdict for _, text in REPORTS] == ["confirmed", "confirmed", "contradicted", "not_coverable"]
+    verdicts = [next(found[words].verdict for words in found if text.endswith(words)) for _, text in REPORTS]
+    assert verdicts == ["confirmed", "confirmed", "contradicted", "confirmed", "not_coverable"]
     first = found[REPORTS[0][1]]
     assert [value.year for value in first.values] == list(range(2009, 2014))
     assert {value.unit for value in first.values} == {"USD"}

@@ -165,17 +165,23 @@ def _unknown(missing: Sequence[int], year: int) -> Judged:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def read_comparison(text: str, rarity: Mapping[str, Any], published: date | None) -> Comparison | None:
-    """Return the comparison of yearly values that a rarity claim makes, null where it makes none that can be held."""
+def read_comparison(
+    text: str, rarity: Mapping[str, Any], published: date | None, before: str = ""
+) -> Comparison | None:
+    """Return the comparison of yearly values that a rarity claim makes, null where it makes none that can be held.
+
+    What is counted, and of which year, may stand in the sentence `before` it: "That is the highest figure since 2019."
+    """
     words = text.lower()
-    if _vocabulary().partial.search(words) or _measure(words) is None:
+    told = text if _measure((text,)) else f"{before} {text}"
+    if _vocabulary().partial.search(told.lower()) or _measure((text, before)) is None:
         return None
     for shape, pattern in _vocabulary().comparisons:
         match = pattern.search(words)
         if match is None:
             continue
         groups = match.groupdict()
-        year = _year(text, rarity["since"], published)
+        year = _year(told, rarity["since"], published)
         if year is None:
             return None
         since, years = rarity["since"], rarity["years"]
@@ -246,16 +252,24 @@ def comparison_examples() -> tuple[tuple[Shape, str], ...]:
     return _vocabulary().examples
 
 
-def _measure(words: str) -> str | None:
-    return next((name for name, pattern in _vocabulary().measures.items() if pattern.search(words)), None)
+def _measure(sentences: Sequence[str]) -> str | None:
+    """Return what the first sentence that counts anything counts."""
+    for words in sentences:
+        for name, pattern in _vocabulary().measures.items():
+            if pattern.search(words.lower()):
+                return name
+    return None
 
 
 # --- values ---------------------------------------------------------------------------------------------------------
 
 
-def compared_values(store: Queryable, text: str, about: Sequence[str]) -> list[ComparedValue]:
-    """Return the yearly values of what a claim counts between the states it is about: imported, else as reported."""
-    name = _measure(text.lower())
+def compared_values(store: Queryable, sentences: Sequence[str], about: Sequence[str]) -> list[ComparedValue]:
+    """Return the yearly values of what a claim counts between the states it is about: imported, else as reported.
+
+    `sentences` are the claim's own and the one before it.
+    """
+    name = _measure(sentences)
     for dyad in about if name else ():
         first, second = dyad.split("-")
         fitting = [each for each in read_values(store, first, second) if _fits(each, name or "", {first, second})]

@@ -29,6 +29,8 @@ _MARGIN = timedelta(days=31)
 
 _CLAIMS = """
     SELECT c.claim_id, c.doc, c.story, c.about, c.rarity, c.evidence, c.kind,
+        list_last(list_filter(s.sentences, lambda each: each."end" <= c.evidence.start)) AS prior,
+        coalesce(substring(d.text, prior['start'] + 1, prior['end'] - prior['start']), '') AS before,
         coalesce(TRY_CAST(s.published.start AS DATE), TRY_CAST(left(d.published.value, 10) AS DATE)) AS day
     FROM claims c JOIN documents d ON d.doc_id = c.doc LEFT JOIN stories s ON s.doc = c.doc AND s.number = c.story
     WHERE c.kind = 'rarity' ORDER BY c.claim_id
@@ -94,11 +96,11 @@ def check_rarity(store: Queryable, claim_ids: Iterable[str] | None = None) -> li
 
 def _compared(store: Queryable, claim: Mapping[str, Any]) -> RarityCheck | None:
     """Return what series of values say to a claim that compares years, null for any other claim."""
-    text = claim["evidence"]["text"]
-    comparison = read_comparison(text, claim["rarity"], claim["day"])
+    text, before = claim["evidence"]["text"], claim["before"] or ""
+    comparison = read_comparison(text, claim["rarity"], claim["day"], before)
     if comparison is None:
         return None
-    values = compared_values(store, text, claim["about"])
+    values = compared_values(store, (text, before), claim["about"])
     if not values:
         why = "The record holds no values by year of what it compares."
         return RarityCheck(claim_id=claim["claim_id"], verdict="not_coverable", reason=why)
