@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 from yalu import __version__
 from yalu.engine import choose_engine
@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
     from yalu.imports import ImportProgress, ImportReport
     from yalu.imports import Mapping as Mapping_
+    from yalu.link import Decisions
     from yalu.read.options import ReadOptions
     from yalu.record import Run, RunWriter, Store
+    from yalu.record.reviews import ReviewLog
 
 # A chunk is what one worker takes at a time: enough documents to make batches of sentences worth parsing together and
 # to meet copies of one text that follow each other, few enough that four waiting chunks are a few megabytes.
@@ -54,10 +56,19 @@ _KEPT_OPTIONS = ("given", "columns", "media_type")
 ReadStage = Callable[[Sequence[str], "ReadOptions"], Iterable[Original | Document | Failure]]
 SegmentStage = Callable[[Document], Sequence[Story]]
 CoderFactory = Callable[[], Coder]
-# Takes accepted mentions and the publication day of each story, by document id and number of the story.
-LinkStage = Callable[
-    [Sequence[EventMention], Mapping[tuple[str, int], str | None]], tuple[Sequence[Event], Sequence[Link]]
-]
+
+
+class LinkStage(Protocol):
+    """Takes accepted mentions, the publication day of each story, and what people decided of which are of one event."""
+
+    def __call__(
+        self,
+        mentions: Sequence[EventMention],
+        published: Mapping[tuple[str, int], str | None],
+        *,
+        decisions: Decisions,
+    ) -> tuple[Sequence[Event], Sequence[Link]]:
+        """Return the events and the links of their mentions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -425,20 +436,26 @@ def link_record(store: Store, stages: Stages | None = None) -> bool:
     stages = stages or _stages_for(store)
     with store.writing():
         earlier = store.manifest.current_runs("events")
-        basis = _link_basis(store, stages.versions)
+        basis = _link_basis(store, store.review_log, stages.versions)
         if (earlier and earlier[-1].inputs == (basis,)) or (not earlier and not store.manifest.current("mentions")):
             return False
         from yalu.link import find_copies
         from yalu.record.copies import story_texts
-        from yalu.record.listing import Filter, mentions
 
-        published = _publication_days(store)
-        events, links = stages.link(mentions(store, Filter()), published)
-        supersedes = [run.run for run in earlier]
-        with store.begin("link", inputs=[basis], versions=stages.versions, supersedes=supersedes) as run:
+        given = store.linkable()
+        basis = _link_basis(store, given.log, stages.versions)  # somebody may have reviewed meanwhile
+        events, links = stages.link(given.mentions, given.published, decisions=given.decisions)
+        known = len(given.log.reviews)
+        with store.begin(
+            "link",
+            inputs=[basis],
+            versions=stages.versions,
+            settings={"reviews": {"count": known, "digest": given.log.digest(known)}} if known else {},
+            supersedes=[run.run for run in earlier],
+        ) as run:
             run.write("events", events)
             run.write("links", links)
-            run.write("copies", find_copies(story_texts(store, published)))
+            run.write("copies", find_copies(story_texts(store, given.published)))
     return True
 
 
@@ -628,30 +645,11 @@ def import_tables(
 # Linking
 
 
-def _link_basis(store: Store, versions: Mapping[str, str]) -> str:
+def _link_basis(store: Store, log: ReviewLog, versions: Mapping[str, str]) -> str:
     """Return an id of all that events and copies depend on: the runs that hold stories, the reviews, the versions."""
     runs = [run.run for run in store.manifest.current_runs("stories") if run.counts["stories"]]
-    reviews = [review.review_id for review in store.reviews()]
+    reviews = [review.review_id for review in log.reviews]
     return content_id("basis", runs, reviews, sorted(f"{name} {version}" for name, version in versions.items()))
-
-
-def _publication_days(store: Store) -> dict[tuple[str, int], str | None]:
-    """Return the day each story was published, null where it is not known to the day."""
-    from yalu.resolve.dates import parse_published
-
-    rows = store.query(
-        "SELECT s.doc, s.number, s.published, d.published.value AS of_document FROM stories s "
-        "JOIN documents d ON d.doc_id = s.doc ORDER BY s.doc, s.number"
-    )
-    days: dict[tuple[str, int], str | None] = {}
-    for row in rows.to_pylist():
-        if row["published"] is not None:
-            day = row["published"]["start"] if row["published"]["precision"] == "day" else None
-        else:
-            parsed = parse_published(row["of_document"]) if row["of_document"] else None
-            day = parsed.isoformat() if parsed else None
-        days[row["doc"], row["number"]] = day
-    return days
 
 
 @cache

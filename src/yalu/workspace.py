@@ -36,6 +36,7 @@ from yalu.record.export import Counted, find_exporter
 from yalu.record.lines import StoryLine
 from yalu.record.listing import Filter
 from yalu.record.reported import reported_events
+from yalu.record.reviews import Review, Verdict
 from yalu.record.roles import RoleDecision, RoleVerdict, append_decision, read_decisions
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from yalu.measure.rarity import RarityCheck
     from yalu.measure.series import By
     from yalu.read.options import ReadOptions
+    from yalu.record.attach import Conflict
     from yalu.record.browse import EventBrowser
 
 # What `export` can write, and the listing it comes from. `events` are the event mentions, one line for each report of
@@ -168,6 +170,37 @@ class Workspace:
     def doctor(self, *, repair: bool = False, rebuild: bool = False) -> DoctorReport:
         """Check the whole record; mend what a crash left (`repair`), make the search index anew (`rebuild`)."""
         return doctor(self.store, repair=repair, rebuild=rebuild)
+
+    # Reviewing
+
+    def review(
+        self,
+        item: str,
+        verdict: Verdict,
+        *,
+        reviewer: str,
+        correction: Mapping[str, Any] | None = None,
+        note: str | None = None,
+    ) -> Review:
+        """Say that a mention or claim is right (`accept`), wrong (`reject`) or to be corrected; it counts at once.
+
+        `merge` and `split` say which mentions report one event. See `Store.append_review` for corrections. Raises
+        RecordError, EvidenceError.
+        """
+        return self.store.append_review(item, verdict, reviewer=reviewer, correction=correction, note=note)
+
+    def undo(self, review: Review | str, *, reviewer: str, note: str | None = None) -> Review:
+        """Take back a review, by itself or its id; an undo can be taken back too. Raises RecordError."""
+        name = review if isinstance(review, str) else review.review_id
+        return self.store.append_review(name, "undo", reviewer=reviewer, note=note)
+
+    def reviews(self) -> list[Review]:
+        """Return all reviews in the order they were made, those that were taken back too."""
+        return self.store.reviews()
+
+    def review_conflicts(self) -> list[Conflict]:
+        """Return the reviews that do not fit the record as it is coded now."""
+        return self.store.review_conflicts()
 
     # Actors that grow
 

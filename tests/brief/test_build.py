@@ -240,7 +240,7 @@ def test_a_rejected_report_is_not_shown_and_a_corrected_one_is_marked(tables, ma
     store.append_review("mention-hand-004", "correct", reviewer="a reader", correction={"status": "alleged"})
     brief = build_brief(store, "CHN", "PRK")
     assert "event-hand001" not in {row.event_id for row in brief.events}
-    (report,) = hand(brief, 4).reports
+    (report,) = (each for row in brief.events for each in row.reports if each.mention_id == "mention-hand-004")
     assert (report.status, report.reviewed) == ("alleged", "correct")
 
 

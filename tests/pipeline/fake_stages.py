@@ -112,7 +112,7 @@ class BrokenCoder:
 
 
 def link(
-    mentions: Sequence[EventMention], published: Mapping[tuple[str, int], str | None]
+    mentions: Sequence[EventMention], published: Mapping[tuple[str, int], str | None], *, decisions: object
 ) -> tuple[list[Event], list[Link]]:
     """Return one event for each pair of visitor and host."""
     events: dict[tuple[str, str], Event] = {}

@@ -312,7 +312,8 @@ def test_ten_kills_lose_nothing_and_double_nothing(store: Store, tmp_path: Path)
     source = write_reports(tmp_path / "in.jsonl", [f"slow. {text}" for text in visits(130)])
     child = [sys.executable, str(Path(__file__).parent / "kill_child.py"), str(store.path), source]
     here = Path(__file__).parent
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent / "record")])}
+    paths = [str(here), str(here.parent / "record"), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     chance = random.Random(20110616)  # noqa: S311 (moments to kill at, not secrets)
     killed = 0
     for _ in range(10):

@@ -32,7 +32,7 @@ from yalu.measure.source import STORY_DAYS
 from yalu.model import Sign
 from yalu.model.schema import to_plain
 from yalu.record.failures import OutstandingFailure
-from yalu.record.reviews import Review
+from yalu.record.reviews import Review, standing
 
 # A page of a thousand rows still opens at once on a phone; the download holds all.
 MOST_EVENTS = 1000
@@ -84,7 +84,7 @@ def build_brief(
     cites, then the latest; all are in the download.
     Raises RecordError where the record is empty, ConfigError where the states are not two or `since_last` is too late.
     """
-    reviews = store.reviews()
+    reviews = standing(store.reviews())
     state, event_records = _read_state(store, first, second, until, checks_of(reviews))
     summary, rows, found, judgement = state.summary, state.events, state.found, state.judgement
     changes = _changes(store, state, since_last, reviews)

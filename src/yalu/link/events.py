@@ -14,7 +14,7 @@ from yalu.link.decisions import Decisions, Rulings
 from yalu.link.reports import Report, StoryKey, cancelling_words, make_report
 from yalu.link.score import likeness, reason
 from yalu.model.event import Event, EventMention, Link, Status
-from yalu.model.ids import content_id
+from yalu.model.ids import content_id, event_id
 from yalu.model.mention import Actor, DateValue, Level
 
 Choice = TypeVar("Choice", bound=Hashable)
@@ -102,7 +102,7 @@ def _happening(clusters: Sequence[Cluster], codebook: Codebook) -> _Happening:
     mode = _most_common(mention.mode for mention in of_type if mention.mode is not None)
     source, target, symmetric = _sides(of_type)
     event = Event(
-        event_id=content_id("event", min(reports, key=_earliest_first).mention.mention_id),
+        event_id=event_id(min(reports, key=_earliest_first).mention.mention_id),
         type=type_ or of_type[0].type,
         mode=mode,
         domain=_most_common(mention.domain for mention in of_type) or of_type[0].domain,

@@ -36,6 +36,11 @@ def story_id(doc: str, number: int, start: int, end: int) -> str:
     return content_id("story", doc, number, start, end)
 
 
+def event_id(founder: str) -> str:
+    """Return the content id of the event that a mention founds: of those that report it, the one published first."""
+    return content_id("event", founder)
+
+
 def mention_id(
     *, doc: str, type: str, sources: Sequence[str], targets: Sequence[str], trigger: tuple[int, int], coder: str
 ) -> str:

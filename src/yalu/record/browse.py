@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
@@ -364,7 +364,7 @@ class EventBrowser:
             self._index = self._store.index.open(self._store)
             self._base = (runs, base_rows(self._store, self._index))
         rows = self._base[1]
-        gone, new = _changed(self._store, rows)
+        gone, new = _changed(self._store)
         if gone or new:
             events = "SELECT * FROM events WHERE event_id IN (SELECT unnest($ids::VARCHAR[]))"
             changed = read_rows(self._store, self._index, events, reviewed=True, ids=sorted(new))
@@ -440,26 +440,11 @@ class EventBrowser:
             return self._index.execute(sql, list(values)).fetchall()
 
 
-def _changed(store: Store, base: pa.Table) -> tuple[set[str], set[str]]:
-    """Return the events that reviews have taken away, and those they have made or touched."""
-    items = sorted({name for review in store.reviews() for name in _named(review)})
-    if not items:
-        return set(), set()
-    now, before = store.query("SELECT event_id FROM events")["event_id"], base["event_id"]
-    gone = before.filter(pc.invert(pc.is_in(before, value_set=now.combine_chunks())))
-    new = now.filter(pc.invert(pc.is_in(now, value_set=before.combine_chunks())))
-    touched = store.query(
-        "SELECT DISTINCT event_id FROM links WHERE mention_id IN (SELECT unnest($items::VARCHAR[]))", {"items": items}
-    )
-    return set(gone.to_pylist()), {*new.to_pylist(), *touched["event_id"].to_pylist()}
-
-
-def _named(review: reviews.Review) -> Iterator[str]:
-    """Yield the rows a review is about."""
-    yield review.item
-    for names in (review.correction or {}).values():
-        if isinstance(names, list | tuple):
-            yield from (name for name in names if isinstance(name, str))
+def _changed(store: Store) -> tuple[set[str], set[str]]:
+    """Return the events of the link run that reviews replaced, and those they have made or are about."""
+    gone, made = store.relinked_events()
+    about = store.query("SELECT DISTINCT event_id FROM links WHERE mention_id IN (SELECT item FROM v_reviewed)")
+    return gone, {*made, *about["event_id"].to_pylist()}
 
 
 def _event_row(table: EventTable, row: int, told: tuple[str, str, int, str | None] | None) -> EventRow:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
 
 from yalu.errors import RecordError
-from yalu.model import EventMention
-from yalu.model.schema import from_plain, to_table
-from yalu.record.evidence import check_evidence
-from yalu.record.manifest import Manifest, Part
-from yalu.record.reviews import Review, newest
+from yalu.record.manifest import Manifest, Part, Run
+from yalu.record.reviews import Review, ReviewLog
 from yalu.record.tables import TABLES, Table
+
+if TYPE_CHECKING:
+    from yalu.link import Decisions
+    from yalu.record.attach import Conflict
+    from yalu.record.overlay import Overlay
 
 # DuckDB may fetch extensions from the network when a query seems to need one: never here.
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
@@ -25,24 +27,87 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 # A listing needs a few hundred megabytes at most; past this DuckDB spills to `derived/spill` instead of growing.
 _MEMORY_LIMIT = "1GB"
 
+# The views of the rows as they are coded now, of the tables whose rows are reviewed.
+CURRENT = {"mentions": "mentions", "claims": "_claims"}
+# The tables that reviews change: their views answer with the reviews, those called `_<name>` with the rows of the runs.
+_REVIEWED = ("events", "links", "claims")
+_UNREVIEWED_VIEWS = {
+    "events": "SELECT * FROM _events",
+    "links": "SELECT * FROM _links",
+    "claims": "SELECT * FROM _claims",
+    "v_accepted": "SELECT *, CAST(NULL AS VARCHAR) AS verdict FROM mentions",
+    "v_reviewed": "SELECT '' AS item, '' AS kind, '' AS verdict, '' AS review_id, '' AS reviewer, '' AS at LIMIT 0",
+}
+
 Parameters = Sequence[Any] | dict[str, Any]
 
 
 class Database:
-    """Views over the committed parts: one for each table, `<table>_all` with replaced runs too, and `v_accepted`.
+    """Views over the committed parts: one for each table, `<table>_all` with replaced runs too, and those of reviews.
 
-    Each view of a table has one more column, `run`. Raises RecordError for a query that DuckDB refuses.
+    Each view of a table has one more column, `run`. Where people reviewed, `events`, `links`, `claims` and `v_accepted`
+    are what they said; `v_reviewed` has the review that counts for each row. Raises RecordError for a query that DuckDB
+    refuses.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, reviews: list[Review]) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, log: ReviewLog) -> None:
         self._folder = folder.resolve()
         self._connection = duckdb.connect(":memory:", config=_OFFLINE)
         self._confine()
         for table in TABLES.values():
-            self._view(table.name, table, manifest.current(table.name))
+            name = f"_{table.name}" if table.name in _REVIEWED else table.name
+            self._view(name, table, manifest.current(table.name))
             every = [part for run in manifest.live_runs() for part in run.parts if part.table == table.name]
             self._view(f"{table.name}_all", table, every)
-        self._accepted(newest(reviews))
+        for name, body in _UNREVIEWED_VIEWS.items():
+            self._connection.execute(f"CREATE VIEW {name} AS {body}")
+        self._linked = manifest.current_runs("events")[-1:]
+        self._overlay: Overlay | None = None
+        self.review(log)
+
+    def review(self, log: ReviewLog) -> None:
+        """Let the views answer with these reviews. Who is asking meanwhile gets the answer of before."""
+        if self._overlay is None:
+            if not log.reviews:
+                return
+            from yalu.record.overlay import Overlay  # without reviews, neither linking nor a codebook is needed
+
+            run = self._linked[0].run if self._linked else None
+            self._overlay = Overlay(self._connection.cursor(), _linked_reviews(self._linked, log), run)
+        with _query_errors(self._folder):
+            self._overlay.update(log.reviews)
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        """The reviews that do not fit the record as it is coded now."""
+        return self._overlay.conflicts if self._overlay else []
+
+    def relinked_events(self) -> tuple[set[str], set[str]]:
+        """Return the ids of the events of the link run that reviews replaced, and of those in their place."""
+        if self._overlay is None:
+            return set(), set()
+        replaced, derived = (
+            self.query(f"SELECT event_id FROM {table}")["event_id"].to_pylist()  # noqa: S608 (names of ours)
+            for table in ("_replaced_events", "_derived_events")
+        )
+        return set(replaced), set(derived)
+
+    def review_of(self, item: str) -> Review | None:
+        """Return the review that counts for a row, null where nobody looked."""
+        return self._overlay.review_of(item) if self._overlay else None
+
+    def locate(self, table: str, names: Sequence[str]) -> dict[str, str]:
+        """Return the ids that rows of `mentions` or `claims` have now, by those they had; gone ones are left out."""
+        from yalu.record.locate import Locator
+
+        return Locator(self.query, CURRENT).locate_names(table, names)
+
+    @property
+    def decisions(self) -> Decisions:
+        """What people decided of which mentions report one event."""
+        from yalu.link import Decisions
+
+        return self._overlay.decisions if self._overlay else Decisions()
 
     def query(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """Return the rows of a query as one Arrow table."""
@@ -85,72 +150,21 @@ class Database:
             body = f"SELECT {columns}, run FROM {rows}"  # noqa: S608 (names of ours)
         else:
             empty = f"_no_{name}"
-            self._keep(empty, table.schema.append(pa.field("run", pa.string())).empty_table())
+            rows_of_none = table.schema.append(pa.field("run", pa.string())).empty_table()
+            self._connection.register("_arrow", rows_of_none)
+            self._connection.execute(f"CREATE TABLE {empty} AS SELECT * FROM _arrow")  # noqa: S608
+            self._connection.unregister("_arrow")
             body = f"SELECT * FROM {empty}"  # noqa: S608
         with _query_errors(self._folder):
             self._connection.execute(f"CREATE VIEW {name} AS {body}")
 
-    def _accepted(self, reviews: dict[str, Review]) -> None:
-        """Create `v_accepted`: what the machine coded, less what people rejected, plus what they corrected.
 
-        Its column `verdict` is null for a mention nobody reviewed.
-        """
-        corrected, runs = self._corrected({item: each for item, each in reviews.items() if each.correction})
-        verdicts = pa.table(
-            {"item": list(reviews), "verdict": [each.verdict for each in reviews.values()]},
-            schema=pa.schema([("item", pa.string()), ("verdict", pa.string())]),
-        )
-        rows = to_table(EventMention, corrected).append_column("run", pa.array(runs, pa.string()))
-        self._keep("_verdicts", verdicts)
-        self._keep("_corrected", rows)
-        self._connection.execute(
-            """CREATE VIEW v_accepted AS
-            SELECT m.*, v.verdict FROM mentions m LEFT JOIN _verdicts v ON v.item = m.mention_id
-            WHERE coalesce(v.verdict, 'accept') = 'accept'
-            UNION ALL SELECT *, 'correct' FROM _corrected"""
-        )
-
-    def _keep(self, name: str, rows: pa.Table) -> None:
-        """Copy rows into a table: one registered as it is would be seen by this connection's own cursor only."""
-        self._connection.register("_arrow", rows)
-        self._connection.execute(f"CREATE TABLE {name} AS SELECT * FROM _arrow")  # noqa: S608
-        self._connection.unregister("_arrow")
-
-    def _corrected(self, reviews: dict[str, Review]) -> tuple[list[EventMention], list[str]]:
-        if not reviews:
-            return [], []
-        found = self.query(
-            "SELECT * FROM mentions WHERE list_contains($items, mention_id) ORDER BY mention_id",
-            {"items": list(reviews)},
-        ).to_pylist()
-        corrected = [correct(row, reviews[row["mention_id"]]) for row in found]
-        return corrected, [row["run"] for row in found]
-
-
-def correct(row: dict[str, Any], review: Review) -> EventMention:
-    """Return a mention (as a dict of its columns) with a review's correction. Raises RecordError where it cannot be."""
-    correction = dict(review.correction or {})
-    fixed = {"mention_id", "doc", "story", "sentence", "coder"}
-    wrong = [name for name in correction if name not in EventMention.__slots__ or name in fixed]
-    if wrong:
-        raise RecordError(
-            f"cannot correct {', '.join(wrong)}.", item=review.item, remedy="Correct what was coded, not its names."
-        )
-    try:
-        mention = from_plain(EventMention, {**row, **correction})
-        to_table(EventMention, [mention])
-    except (KeyError, TypeError, AttributeError, ValueError, pa.ArrowException) as error:
-        raise RecordError(
-            f"the correction does not have the form of a mention ({type(error).__name__}: {error}).",
-            item=review.item,
-            remedy="Give each field the form it has in `yalu export events`.",
-        ) from error
-    return mention
-
-
-def check_correction(row: dict[str, Any], review: Review, text: str) -> None:
-    """Raise RecordError or EvidenceError where a correction cannot be applied to the mention it is for."""
-    check_evidence(correct(row, review), text)
+def _linked_reviews(linked: Sequence[Run], log: ReviewLog) -> Sequence[Review]:
+    """Return the reviews that the newest link run knew; none where they cannot be told: all are applied then."""
+    stamp = linked[0].settings.get("reviews") if linked else None
+    if not isinstance(stamp, dict) or stamp.get("digest") != log.digest(int(stamp.get("count", 0))):
+        return ()
+    return log.reviews[: int(stamp["count"])]
 
 
 class _query_errors:  # noqa: N801 (used as a block)

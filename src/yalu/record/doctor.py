@@ -260,12 +260,12 @@ def _forecasts(store: Store) -> Iterator[Finding]:
 
 
 def _reviews(store: Store) -> Iterator[Finding]:
-    reviews, unreadable = read_reviews(store.path)
-    for where in unreadable:
+    log = read_reviews(store.path)
+    for where in log.unreadable:
         yield Finding(
             kind="review", where=where, problem="is not a review.", remedy="Correct the line, or review the row again."
         )
-    for name, times in Counter(review.review_id for review in reviews).items():
+    for name, times in Counter(review.review_id for review in log.reviews).items():
         if times > 1:
             yield Finding(
                 kind="review", where=name, problem=f"is there {times} times.", remedy="Remove the copies of the line."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from yalu.record import reviews
 from yalu.record.store import Store
 
 
@@ -14,6 +13,6 @@ def data_hash(store: Store) -> str:
     for run in store.manifest.live_runs():
         for part in run.parts:
             digest.update(f"{part.table} {part.sha256}\n".encode())
-    for review in reviews.read_reviews(store.path)[0]:
+    for review in store.reviews():
         digest.update(f"review {review.review_id}\n".encode())
     return digest.hexdigest()

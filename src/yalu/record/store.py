@@ -5,23 +5,44 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from yalu.errors import ReadError, RecordError, WorkspaceError
-from yalu.model import Original
+from yalu.model import EventMention, Original
+from yalu.model.schema import from_plain
 from yalu.record import reviews
 from yalu.record.config import FILE_NAME, WorkspaceConfig, read_config, write_config
-from yalu.record.database import Database, Parameters, check_correction
+from yalu.record.database import Database, Parameters
 from yalu.record.failures import OutstandingFailure, outstanding_failures
 from yalu.record.files import disk_errors, write_durably
 from yalu.record.lock import WriterLock
-from yalu.record.manifest import Manifest, Run, drop_torn_line, now, read_manifest
-from yalu.record.reviews import Review, Verdict
+from yalu.record.manifest import Manifest, Run, drop_torn_line, read_manifest
+from yalu.record.published import PublishedDays, publication_days
+from yalu.record.reviews import Review, ReviewLog, Verdict
 from yalu.record.search import SearchHit, SearchIndex
 from yalu.record.writer import RunWriter, sweep
+
+if TYPE_CHECKING:
+    from yalu.link import Decisions
+    from yalu.record.attach import Conflict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linkable:
+    """What linking takes: the accepted mentions, when their stories were published, what people decided of events.
+
+    `log` are the reviews all this was made with.
+    """
+
+    mentions: list[EventMention]
+    published: PublishedDays
+    decisions: Decisions
+    log: ReviewLog
 
 
 class Store:
@@ -36,7 +57,10 @@ class Store:
         self._lock = WriterLock(path / ".lock")
         self._database: Database | None = None
         self._manifest: Manifest | None = None
-        self._seen: object = None
+        self._seen = 0
+        self._log: ReviewLog | None = None
+        self._applied: ReviewLog | None = None
+        self._refreshing = RLock()
         self._run_open = False
 
     @classmethod
@@ -112,13 +136,18 @@ class Store:
         return SearchIndex(self.path / "derived" / "search.sqlite")
 
     def _views(self) -> Database:
-        manifest = self.manifest
-        seen = (manifest.size, reviews.signature(self.path))
-        if self._database is None or seen != self._seen:
-            # The old one is not closed: an answer may still be read from it.
-            self._database = Database(self.path, manifest, self.reviews())
-            self._seen = seen
-        return self._database
+        with self._refreshing:
+            manifest, log = self.manifest, self.review_log
+            if self._database is None or manifest.size != self._seen:
+                # The old one is not closed: an answer may still be read from it.
+                self._database = None
+                self._database = Database(self.path, manifest, log)
+                self._seen, self._applied = manifest.size, log
+            elif log is not self._applied:
+                database, self._database = self._database, None  # made anew should this fail half-way
+                database.review(log)
+                self._database, self._applied = database, log
+            return self._database
 
     # Writing
 
@@ -197,9 +226,15 @@ class Store:
 
     # Reviews
 
+    @property
+    def review_log(self) -> ReviewLog:
+        """All reviews, as they are on disk now."""
+        self._log = reviews.read_reviews(self.path, self._log)
+        return self._log
+
     def reviews(self) -> list[Review]:
         """Return the reviews in the order they were made. Lines that cannot be read are left to `doctor`."""
-        return reviews.read_reviews(self.path)[0]
+        return list(self.review_log.reviews)
 
     def append_review(
         self,
@@ -211,21 +246,53 @@ class Store:
         note: str | None = None,
         at: str | None = None,
     ) -> Review:
-        """Record what a person says of one mention; return the review. Never waits for a running import.
+        """Record what a person says; return the review. It counts at once, and never waits for a running import.
 
-        Raises RecordError for an unknown item or a correction that does not fit, EvidenceError where the corrected
-        mention would not show its evidence.
+        `accept`, `reject` and `correct` are of a mention or claim, by its id: a correction maps fields to right values
+        (`yalu.record.corrections.complete`), and adds to what was corrected before. `merge` names an event with
+        `{"with": [events or mentions]}` that are the same one, `split` an event with `{"apart": [mentions]}` that are
+        of another. `undo` takes back the review with the id `item`. `at` is the time in UTC, null for now.
+
+        Raises RecordError for an unknown item or a correction that does not fit, EvidenceError where the corrected row
+        would not show its evidence.
         """
-        review = reviews.make_review(
-            item=item, verdict=verdict, correction=correction, reviewer=reviewer, at=at or now(), note=note
-        )
-        found = self.query("SELECT * FROM mentions WHERE mention_id = ?", [item]).to_pylist()
-        if not found:
-            raise RecordError("no such mention.", item=item, remedy="List mentions with `yalu export events`.")
-        if review.correction:
-            check_correction(found[0], review, self.texts([found[0]["doc"]])[found[0]["doc"]])
-        reviews.append_line(self.path, review)
-        return review
+        from yalu.record.reviewing import append_review
+
+        return append_review(self, item, verdict, reviewer=reviewer, correction=correction, note=note, at=at)
+
+    def review_of(self, item: str) -> Review | None:
+        """Return the review that counts for a mention or claim, null where nobody looked."""
+        return self._views().review_of(item)
+
+    def review_conflicts(self) -> list[Conflict]:
+        """Return the reviews that do not fit the record as it is coded now, oldest first."""
+        return self._views().conflicts
+
+    def relinked_events(self) -> tuple[set[str], set[str]]:
+        """Return the ids of the events of the newest link run that reviews replaced, and of those in their place."""
+        return self._views().relinked_events()
+
+    def resolve_event(self, event_id: str) -> str | None:
+        """Return the id an event has now, after merges, splits and linking anew; null where nothing of it is left."""
+        from yalu.record.reviewing import resolve_event
+
+        return resolve_event(self, event_id)
+
+    def locate(self, table: str, names: Sequence[str]) -> dict[str, str]:
+        """Return the ids that rows of `mentions` or `claims` have now, by those they had; gone ones are left out."""
+        return self._views().locate(table, names)
+
+    def linkable(self) -> Linkable:
+        """Return what linking the whole record takes, all of one moment. Raises RecordError."""
+        with self._refreshing:
+            views = self._views()
+            rows = [row for batch in views.scan("SELECT * FROM v_accepted") for row in batch.to_pylist()]
+            return Linkable(
+                mentions=[from_plain(EventMention, row) for row in rows],
+                published=publication_days(views.query),
+                decisions=views.decisions,
+                log=self.review_log if self._applied is None else self._applied,
+            )
 
 
 def _check_name(folder: Path) -> None:
