@@ -100,7 +100,8 @@ def main() -> None:
     app = make_app(workspace.path, door=Door(host=Person(name="Han", role="owner"), token=_TOKEN))
     listening, _ = listen("127.0.0.1", None)
     server = make_server(app)
-    threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True).start()
+    serving = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    serving.start()
     while not server.started:
         time.sleep(0.05)
     with sync_playwright() as play:
@@ -111,6 +112,7 @@ def main() -> None:
             sys.stdout.write(f"{path.name} {size:,} bytes{' TOO LARGE' if size > MOST_BYTES else ''}\n")
         browser.close()
     server.should_exit = True
+    serving.join()
 
 
 if __name__ == "__main__":

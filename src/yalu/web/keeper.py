@@ -86,6 +86,13 @@ class Keeper:
         with slot.lock:
             return self._result(slot, fresh=slot.version == version)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being computed."""
+        with self._lock:
+            slots = list(self._slots.values())
+        return any(slot.worker is not None for slot in slots)
+
     def _slot(self, name: str) -> _Slot:
         with self._lock:
             slot = self._slots.setdefault(name, _Slot())

@@ -28,6 +28,8 @@ from yalu.web.safety import session_of
 _SERVED = (".css", ".js", ".svg")
 # Where static files lie: those of the desk, and the look of the brief, which the desk shares.
 _FOLDERS = (("yalu.web", "static"), ("yalu.brief", "page"))
+# No script of any language puts so many marks on one letter. A browser cannot break such a letter, however wide it is.
+_MARKS = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{16})")
 _STATIC_SECONDS = 365 * 24 * 3600
 
 
@@ -126,12 +128,18 @@ def _nav() -> tuple[tuple[str, str], ...]:
     return tuple(page.NAV for page in pages if hasattr(page, "NAV"))
 
 
+def _breakable(value: Any) -> Any:
+    """Return a value as it is shown: heaps of marks on one letter may break after every sixteenth."""
+    return _MARKS.sub("\\1\u200b", value) if type(value) is str and not value.isascii() else value
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
         loader=ChoiceLoader([PackageLoader("yalu.web", "templates"), PackageLoader("yalu.brief", "page")]),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_breakable,
         trim_blocks=True,
         lstrip_blocks=True,
     )

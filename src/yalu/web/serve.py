@@ -28,11 +28,11 @@ _MOST_CONNECTIONS = 200
 
 def serve(
     folder: Path | str, *, port: int | None = None, browser: bool = True, say: Callable[[str], None] = print
-) -> None:
+) -> bool:
     """Serve a workspace to this machine until Ctrl-C. `say` gets what a person must know: the address, and the end.
 
-    Without a `port` the first free one from 8765 on is taken. Raises WorkspaceError, and ConfigError where the port
-    cannot be had.
+    Without a `port` the first free one from 8765 on is taken. Returns whether figures were still being computed at the
+    end, in a thread that cannot be stopped. Raises WorkspaceError, and ConfigError where the port cannot be had.
     """
     token = secrets.token_urlsafe(32)
     app = make_app(folder, door=Door(host=local_person(), token=token))
@@ -43,6 +43,7 @@ def serve(
     app.state.desk.warm()
     say(f"The desk of {app.state.desk.name} is open: {address}\nPress Ctrl-C to close it.")
     _run(make_server(app, (lambda: webbrowser.open(address)) if browser else None), listening, say)
+    return bool(app.state.desk.keeper.busy)
 
 
 def share_desk(
@@ -54,10 +55,11 @@ def share_desk(
     certificate: Path | None = None,
     key: Path | None = None,
     say: Callable[[str], None] = print,
-) -> None:
+) -> bool:
     """Serve a workspace to other machines until Ctrl-C; its users log in. With a `certificate` over TLS.
 
-    Raises ConfigError where the workspace has no users, or the port, certificate or key cannot be had.
+    Returns what `serve` returns. Raises ConfigError where the workspace has no users, or the port, certificate or key
+    cannot be had.
     """
     desk = Workspace(folder)
     users = Users(desk.path)
@@ -84,6 +86,7 @@ def share_desk(
     say("Press Ctrl-C to close it.")
     app.state.desk.warm()
     _run(server, listening, say)
+    return bool(app.state.desk.keeper.busy)
 
 
 def _run(server: uvicorn.Server, listening: socket.socket, say: Callable[[str], None]) -> None:

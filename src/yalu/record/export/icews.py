@@ -97,4 +97,8 @@ def _country(code: str) -> str:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return str(guard_formula(_NOT_IN_A_CELL.sub(" ", value).strip()) if isinstance(value, str) else value)
+    if not isinstance(value, str):
+        return str(value)
+    cell = _NOT_IN_A_CELL.sub(" ", value).strip()
+    # A spreadsheet takes a quotation mark at the start for quoting, and runs what follows it.
+    return "'" + cell if cell.startswith('"') else str(guard_formula(cell))
