@@ -47,7 +47,7 @@ _TAGS = frozenset(
     """.split()  # noqa: SIM905
 )
 _VOID = frozenset({"meta", "link", "input", "br", "hr", "col", "wbr"})
-_LINKS = re.compile(r"(/(?!/)|#|\?|https?://|data:,$|mailto:)")
+_LINKS = re.compile(r"(/(?!/)|#|\?|https?://|data:,$|data:application/gzip;base64,[A-Za-z0-9+/=]*$|mailto:)")
 _MOST_OF_FILTER = 40
 _FORMULA = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
@@ -147,6 +147,8 @@ def _check_page(address: str, answer: Any, found: Found) -> Iterator[str]:
         found.faults.append(f"{where}: {answer.status_code}")
     if not answer.headers.get("content-type", "").startswith("text/html"):
         return
+    if answer.headers.get("content-disposition", "").startswith("attachment"):
+        return  # a brief as a file is a page of its own, with a policy of its own
     text = answer.content.decode("utf-8")
     if not text.rstrip().endswith("</html>"):
         found.faults.append(f"{where}: does not end")
@@ -191,15 +193,17 @@ def open_pages(folder: Path, addresses: dict[str, list[str]], found: Found, brow
         if "/nowhere" in kind:
             continue  # a page that is not found says so on the console too
         for here in some[:most]:
-            if _is_page(tab, live.origin + here):
+            if goto(tab, live.origin + here):
                 found.opened[kind] += 1
                 _check_open(tab, here, found)
     live.close()
 
 
-def _is_page(tab: Any, address: str) -> bool:
+def goto(tab: Any, address: str) -> bool:
+    """Open an address, if it is a page and no file; return whether it is."""
     answer = tab.request.head(address)
-    if not answer.ok or not answer.headers.get("content-type", "").startswith("text/html"):
+    kind, file = (answer.headers.get(name, "") for name in ("content-type", "content-disposition"))
+    if not answer.ok or not kind.startswith("text/html") or file.startswith("attachment"):
         return False
     tab.goto(address)
     return True
