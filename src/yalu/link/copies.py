@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -75,10 +75,12 @@ def find_copies(stories: Iterable[StoryText]) -> list[Copy]:
     """
     prints = sorted({each.story: _fingerprint(each) for each in stories}.values(), key=_first_published)
     weeks = _weeks_seen(prints)
-    telling = [_Telling(each, weeks) for each in prints]
+    # One by one, so that what is not telling is not kept beside what is.
+    for number, each in enumerate(prints):
+        prints[number] = _telling(each, weeks)
     best: dict[int, tuple[float, int]] = {}
-    for one, other in _candidates(telling):
-        share = _share(telling[one], telling[other])
+    for one, other in _candidates(prints):
+        share = _share(prints[one], prints[other])
         if share is not None and (other not in best or (share, -one) > (best[other][0], -best[other][1])):
             best[other] = (share, one)
     first = list(range(len(prints)))
@@ -107,24 +109,23 @@ class _Fingerprint:
     names: Hashes
 
 
-class _Telling:
-    """What of a fingerprint is telling."""
+def _telling(each: _Fingerprint, weeks: npt.NDArray[np.uint8]) -> _Fingerprint:
+    """Return a fingerprint with what is telling of it."""
+    kept = weeks[each.triples % len(weeks)] <= MOST_WEEKS
+    return replace(
+        each,
+        triples=each.triples[kept],
+        places=each.places[kept],
+        names=each.names[weeks[each.names % len(weeks)] <= MOST_WEEKS],
+    )
 
-    def __init__(self, whole: _Fingerprint, weeks: npt.NDArray[np.uint8]) -> None:
-        self.whole = whole
-        self.day = whole.day
-        kept = weeks[whole.triples % len(weeks)] <= MOST_WEEKS
-        self.triples: Hashes = whole.triples[kept]
-        self.places: Places = whole.places[kept]
-        self.names = whole.names[weeks[whole.names % len(weeks)] <= MOST_WEEKS]
 
-    @property
-    def sample(self) -> Hashes:
-        """The triples that are looked at first; of long stories those with certain hashes, the same ones in all."""
-        if len(self.triples) <= _SAMPLED_FROM:
-            return self.triples
-        certain: Hashes = self.triples[self.triples % _SAMPLE == 0]
-        return certain
+def _sample(triples: Hashes) -> Hashes:
+    """Return the triples that are looked at first; of long stories those with certain hashes, the same ones in all."""
+    if len(triples) <= _SAMPLED_FROM:
+        return triples
+    certain: Hashes = triples[triples % _SAMPLE == 0]
+    return certain
 
 
 def _first_published(each: _Fingerprint) -> tuple[bool, int, int, str]:
@@ -170,7 +171,7 @@ def _triples(codes: npt.NDArray[np.uint64]) -> tuple[Hashes, Places]:
     return found, first.astype(np.uint16)
 
 
-def _week(each: _Fingerprint | _Telling) -> int | None:
+def _week(each: _Fingerprint) -> int | None:
     return None if each.day is None else each.day // 7
 
 
@@ -194,19 +195,19 @@ def _runs(weeks: Sequence[int | None]) -> Iterator[tuple[int, int]]:
             start = number
 
 
-def _candidates(telling: Sequence[_Telling]) -> Iterator[tuple[int, int]]:
+def _candidates(prints: Sequence[_Fingerprint]) -> Iterator[tuple[int, int]]:
     """Yield pairs of stories, the first one first, that share some telling triples and lie within the days compared."""
-    for start, end in _runs([_week(each) for each in telling]):
+    for start, end in _runs([_week(each) for each in prints]):
         begin = start
-        day = telling[start].day
-        while day is not None and begin > 0 and day - (telling[begin - 1].day or 0) <= DAYS_APART:
+        day = prints[start].day
+        while day is not None and begin > 0 and day - (prints[begin - 1].day or 0) <= DAYS_APART:
             begin -= 1
-        yield from _sharing(telling, begin, start, end)
+        yield from _sharing(prints, begin, start, end)
 
 
-def _sharing(telling: Sequence[_Telling], begin: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _sharing(prints: Sequence[_Fingerprint], begin: int, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the pairs of one week: the later story lies in `start:end`, the earlier in `begin:end`."""
-    samples = [each.sample for each in telling[begin:end]]
+    samples = [_sample(each.triples) for each in prints[begin:end]]
     hashes = np.concatenate(samples)
     owners = np.repeat(np.arange(begin, end, dtype=np.int64), [len(sample) for sample in samples])
     order = np.argsort(hashes, kind="stable")
@@ -220,13 +221,13 @@ def _sharing(telling: Sequence[_Telling], begin: int, start: int, end: int) -> I
         if not len(at):
             break
         later = owners[at + apart]
-        pairs.append((owners[at] * len(telling) + later)[later >= start])
+        pairs.append((owners[at] * len(prints) + later)[later >= start])
     codes, shared = np.unique(np.concatenate(pairs or [np.empty(0, dtype=np.int64)]), return_counts=True)
     for code in codes[shared >= _FIRST_SHARED].tolist():
-        yield divmod(code, len(telling))
+        yield divmod(code, len(prints))
 
 
-def _share(one: _Telling, other: _Telling) -> float | None:
+def _share(one: _Fingerprint, other: _Fingerprint) -> float | None:
     """Return how much of the shorter story is in the longer, null where they are no copies."""
     if one.day is not None and other.day is not None and other.day - one.day > DAYS_APART:
         return None
@@ -235,7 +236,7 @@ def _share(one: _Telling, other: _Telling) -> float | None:
     if fewest < FEWEST_SHARED:
         return None
     _, inside, _ = np.intersect1d(shorter.triples, longer.triples, assume_unique=True, return_indices=True)
-    same = one.whole.publisher is not None and one.whole.publisher == other.whole.publisher
+    same = one.publisher is not None and one.publisher == other.publisher
     least, of_longer = (SAME_PUBLISHER, SAME_PUBLISHER_OF_LONGER) if same else (LEAST_SHARE, LEAST_SHARE_OF_LONGER)
     if len(inside) < max(FEWEST_SHARED, least * fewest, of_longer * len(longer.triples)):
         return None
