@@ -57,6 +57,7 @@ def test_the_bands_are_those_of_the_directive_and_touch():
         ("The odds are below ten per cent that he stays; the chance is below ten per cent.", 0.0, 0.1),
         ("We judge with high confidence that they met.", None, None),
         ("Few doubt that he will come.", None, None),
+        ("The likelihood of a deal appears slim.", 0.05, 0.20),
         ("It is uncertain whether he will come.", None, None),
         ("The council meets on May 1.", None, None),
     ],
@@ -174,6 +175,7 @@ def test_a_known_person_has_the_office_of_the_day():
         "The minister called on both sides to talk.",
         "The two met for an hour, according to Xinhua.",
         "Many callers ask simple questions.",
+        "He now writes on the region for a newspaper.",
         "The Bank of Korea put out its yearly estimate on Friday.",
     ],
 )

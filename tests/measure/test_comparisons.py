@@ -32,9 +32,18 @@ def asked(shape, year, since=None, *, falling=True, named=True, count=0):
 
 @pytest.mark.parametrize(("shape", "sentence"), comparison_examples())
 def test_every_pattern_reads_its_example(shape, sentence):
-    found = read_comparison(sentence, {"since": None, "years": None}, date(2014, 6, 1))
+    since = "2009" if "since" in sentence else None
+    found = read_comparison(sentence, {"since": since, "years": None}, date(2014, 6, 1))
     assert found is not None
     assert found.shape == shape
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It was the first decline of trade since the border opened.", "Trade fell in May, the first fall since 2009."],
+)
+def test_what_cannot_be_held_against_years_is_not(sentence):
+    assert read_comparison(sentence, {"since": None, "years": None}, date(2014, 6, 1)) is None
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,8 @@ class HolderReader:
             if speaker is None or (verb in speaker_words().plural_verbs and not speaker.many):
                 continue
             judging = bool(speaker_words().judging.fullmatch(verb))
-            judging |= verb in ("wrote", "writes") and speaker.holder.kind == "person"
+            # "..., Jane Roe wrote": a person who writes it judges; "he writes on trade" tells what somebody does.
+            judging |= verb in ("wrote", "writes") and speaker.holder.kind == "person" and content != words
             predicting = bool(speaker_words().predicting.fullmatch(verb))
             saying = Saying(
                 holder=speaker.holder,

@@ -176,6 +176,8 @@ def read_comparison(
     told = text if _measure((text,)) else f"{before} {text}"
     if _vocabulary().partial.search(told.lower()) or _measure((text, before)) is None:
         return None
+    if re.search(r"\bsince\b", words) and not (rarity["since"] or rarity["years"]):
+        return None  # since something that has no year here
     for shape, pattern in _vocabulary().comparisons:
         match = pattern.search(words)
         if match is None:
