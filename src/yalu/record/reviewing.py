@@ -48,7 +48,7 @@ def append_review(
         kind = "event"
         item, correction, seen = _of_event(store, item, verdict, correction or {})
     else:
-        row = _row(store, item)
+        row = coded_row(store, item)
         kind, seen = ("mention", [seen_mention(row)]) if isinstance(row, EventMention) else ("claim", [seen_claim(row)])
         if correction:
             correction = _completed(store, item, row, correction)
@@ -109,7 +109,8 @@ def _undone(store: Store, review_id: str) -> Kind:
 # Rows
 
 
-def _row(store: Store, item: str) -> EventMention | Claim:
+def coded_row(store: Store, item: str) -> EventMention | Claim:
+    """Return a mention or claim as it was coded. Raises RecordError where there is none of this id."""
     if item.startswith("claim-"):
         found = store.query("SELECT * FROM _claims WHERE claim_id = ?", [item]).to_pylist()
         if found:
@@ -125,6 +126,8 @@ def _completed(store: Store, item: str, row: EventMention | Claim, given: Mappin
     """Return a whole correction: what was corrected before and still counts, with what is given now."""
     before = store.review_of(item)
     earlier = dict(before.correction or {}) if before is not None and before.verdict == "correct" else {}
+    if earlier and dict(given) == earlier:
+        return earlier  # somebody else says the same
     fields = earlier | complete(corrected(row, earlier) if earlier else row, given)
     coded = to_plain(row)
     fields = {name: value for name, value in fields.items() if value != coded[name]}
@@ -141,7 +144,7 @@ def _of_event(
     store: Store, item: str, verdict: Verdict, given: Mapping[str, Any]
 ) -> tuple[str, dict[str, Any], list[Seen]]:
     """Return item, correction and what was seen of a merge or split, in mention ids."""
-    own = _mentions_of(store, item)
+    own = mentions_of(store, item)
     key = "with" if verdict == "merge" else "apart"
     if set(given) - {key, "from"} or not given.get(key) or isinstance(given[key], str):
         raise RecordError(
@@ -150,7 +153,7 @@ def _of_event(
             remedy=f'Give {{"{key}": [ids of {"events or mentions" if verdict == "merge" else "mentions"}]}}.',
         )
     if verdict == "merge":
-        others = dict.fromkeys(name for each in given["with"] for name in _mentions_of(store, each))
+        others = dict.fromkeys(name for each in given["with"] for name in mentions_of(store, each))
         if not others.keys() - set(own):
             raise RecordError("they are one event already.", item=item, remedy="Name another event.")
         names = list(dict.fromkeys([*own, *others]))
@@ -165,7 +168,7 @@ def _of_event(
 
 
 def _reports(store: Store, name: str) -> list[str]:
-    return _mentions_of(store, name) if name.startswith("event-") else [_mention(store, name)]
+    return mentions_of(store, name) if name.startswith("event-") else [_mention(store, name)]
 
 
 def _mention(store: Store, name: str) -> str:
@@ -174,8 +177,11 @@ def _mention(store: Store, name: str) -> str:
     return name
 
 
-def _mentions_of(store: Store, name: str) -> list[str]:
-    """Return the mentions of the event with this id, or of the event that this mention reports."""
+def mentions_of(store: Store, name: str) -> list[str]:
+    """Return the mentions of the event with this id, or of the event that this mention reports, best evidence first.
+
+    Raises RecordError where there is none.
+    """
     if name.startswith("event-"):
         event_id = resolve_event(store, name)
         found = store.query("SELECT mentions FROM events WHERE event_id = ?", [event_id]).to_pylist()

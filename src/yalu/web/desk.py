@@ -94,12 +94,12 @@ class Desk:
         except YaluError:
             return  # the page that needs it says what is wrong
 
-    def remember(self, name: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` returns, made once for each `name` and version of the record.
+    def remember(self, name: Hashable, make: Callable[[], T], *, version: tuple[Any, ...] | None = None) -> T:
+        """Return what `make` returns, made once for each `name` and `version` (default: that of the record).
 
         Two threads that ask for the same wait for one computation; those that ask for other things do not wait.
         """
-        version = self.version
+        version = version or self.version
         with self._lock:
             slot = self._memory.setdefault(name, _Slot())
             self._memory.move_to_end(name)

@@ -8,6 +8,7 @@ PAGES = (
     "outlets",
     "event",
     "story",
+    "review",
     "forecasts",
     "brief",
     "export",

@@ -1,0 +1,154 @@
+"""The review page: forms without script, keys with it, a key for each decision, undo, and several reviewers."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+from live_desk import secret
+
+from yalu import Workspace
+
+# A hundred take a minute: `YALU_REVIEW_ITEMS=100 pytest tests/web/test_review.py`.
+ITEMS = int(os.environ.get("YALU_REVIEW_ITEMS", "12"))
+
+
+def unreviewed(folder) -> list[str]:
+    rows = Workspace(folder).store.query("SELECT mention_id FROM v_accepted WHERE verdict IS NULL")
+    return rows["mention_id"].to_pylist()
+
+
+def told(folder, words: str) -> str:
+    """Return the mention whose sentence has some words."""
+    found = Workspace(folder).store.query(
+        "SELECT mention_id FROM mentions WHERE contains(evidence.text, ?) ORDER BY mention_id", [words]
+    )
+    return found["mention_id"][0].as_py()
+
+
+def decide(client, item: str, verdict: str, **fields: str):
+    form = {"csrf": secret(client), "item": item, "verdict": verdict, **fields}
+    return client.post("/review", data=form, headers={"Accept": "application/json"})
+
+
+def test_the_queue_shows_what_is_least_sure_with_its_words(client):
+    page = client.get("/review").text
+    assert page.count("<h1>") == 1
+    assert 'data-key="a"' in page
+    assert 'class="m-evidence' in page
+    assert "first because the coder is" in page
+
+
+def test_decisions_count_at_once_without_script(writer, folder):
+    item = told(folder, "visited")
+    answer = writer.post("/review", data={"csrf": secret(writer), "item": item, "verdict": "reject", "to": "/review"})
+    assert answer.status_code == 200
+    assert "Rejected." in answer.text
+    store = Workspace(folder).store
+    assert store.review_of(item).reviewer == "Han"
+    assert item not in store.query("SELECT mention_id FROM v_accepted")["mention_id"].to_pylist()
+    writer.post("/review/undo", data={"csrf": secret(writer)})
+    assert Workspace(folder).store.review_of(item) is None
+
+
+def test_a_correction_of_the_form_changes_only_what_was_changed(writer, folder):
+    item = told(folder, "visited")
+    page = writer.get(f"/review?item={item}").text
+    form = dict(re.findall(r'<input id="(source|target|date)" name="\w+" value="([^"]*)"', page))
+    answer = decide(writer, item, "correct", type="ACCUSE", status="alleged", note="as the headline says", **form)
+    assert answer.status_code == 200, answer.text
+    review = Workspace(folder).store.review_of(item)
+    assert {"type", "status", "quad"} <= review.correction.keys()
+    assert not {"source", "target", "date"} & review.correction.keys()
+    assert review.note == "as the headline says"
+    assert decide(writer, item, "accept").status_code == 200
+    assert Workspace(folder).store.review_of(item).correction == review.correction
+
+
+@pytest.mark.parametrize(
+    ("fields", "problem"),
+    [
+        ({"verdict": "maybe"}, "is no decision"),
+        ({"verdict": "correct", "target": "ZZZ"}, "not the code of a state"),
+        ({"verdict": "correct", "date": "soon"}, "form of a date"),
+        ({"verdict": "merge", "with": "event-0"}, "no such event"),
+    ],
+)
+def test_what_cannot_be_is_one_clear_sentence(writer, folder, fields, problem):
+    answer = decide(writer, told(folder, "visited"), **fields)
+    assert answer.status_code == 400
+    assert problem in answer.json()["error"]
+    assert Workspace(folder).reviews() == []
+
+
+def test_two_reviewers_see_each_other_and_whether_they_agree(writer, folder):
+    item = told(folder, "visited")
+    Workspace(folder).review(item, "accept", reviewer="Ana", note="two wires")
+    page = writer.get(f"/review?item={item}").text
+    assert "Ana" in page
+    assert "two wires" in page
+    decide(writer, item, "reject")
+    assert "Reviewers differ." in writer.get(f"/review?item={item}").text
+
+
+def test_claims_and_roles_have_their_tabs(writer, folder):
+    page = writer.get("/review?kind=claim").text
+    assert "Direction" in page
+    claim = Workspace(folder).claims()[0].claim_id
+    assert decide(writer, claim, "reject").status_code == 200
+    assert claim not in {each.claim_id for each in Workspace(folder).claims()}
+    assert writer.get("/review?kind=role").status_code == 200
+    assert writer.get("/review?item=mention-0").status_code == 404
+
+
+@pytest.mark.browser
+def test_items_take_a_key_each_and_no_mouse(writing_page, folder, check_accessible):
+    page = writing_page
+    page.goto(f"{page.origin}/review")
+    check_accessible(page)
+    waiting = min(ITEMS, len(unreviewed(folder)))
+    presses = 0
+    for _ in range(waiting):
+        before = page.locator("#focus input[name=item]").first.get_attribute("value")
+        page.keyboard.press("a")
+        presses += 1
+        page.wait_for_function(
+            "was => document.querySelector('#focus input[name=item]')?.value !== was", arg=before, timeout=20000
+        )
+    assert len(Workspace(folder).reviews()) == waiting
+    assert presses / waiting <= 1.3
+
+
+@pytest.mark.browser
+def test_correcting_undoing_merging_and_splitting_by_keys(writing_page, folder):
+    page = writing_page
+    store = Workspace(folder).store
+    item = told(folder, "visited")
+    page.goto(f"{page.origin}/review?item={item}")
+    page.keyboard.press("c")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("2011-05")
+    page.keyboard.press("Enter")
+    page.wait_for_function("was => document.querySelector('#focus input[name=item]').value !== was", arg=item)
+    assert store.review_of(item).correction["date"]["end"] == "2011-05-31"
+    page.keyboard.press("Escape")
+    page.keyboard.press("u")
+    page.wait_for_function("was => document.querySelector('#focus input[name=item]').value === was", arg=item)
+    assert store.review_of(item) is None
+    pair = store.query("SELECT event_id, mentions FROM events WHERE len(mentions) > 1 ORDER BY event_id").to_pylist()[0]
+    first, second = pair["mentions"][:2]
+    page.goto(f"{page.origin}/review?item={second}")
+    page.keyboard.press("s")
+    page.wait_for_function("was => document.querySelector('#focus input[name=item]').value !== was", arg=second)
+    apart = {row["event_id"] for row in store.query("SELECT event_id FROM links").to_pylist()}
+    assert store.resolve_event(pair["event_id"]) in apart
+    assert store.reviews()[-1].verdict == "split"
+    page.goto(f"{page.origin}/review?item={first}")
+    if page.locator("[data-key=m]").count():
+        page.keyboard.press("m")
+        page.wait_for_function("was => document.querySelector('#focus input[name=item]').value !== was", arg=first)
+        assert store.reviews()[-1].verdict == "merge"
