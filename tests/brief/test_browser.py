@@ -221,3 +221,10 @@ def test_a_citation_is_copied_with_the_day_of_reading(open_page):
         tab.wait_for_function("document.querySelector('.copied').textContent === 'Copied.'")
         assert word in tab.evaluate("window.copied")
         tab.evaluate("document.querySelector('.copied').textContent = ''")
+    row = tab.locator(".events tbody tr").first
+    row.locator("summary").click()
+    row.locator("[data-cite]").click()
+    tab.wait_for_function("document.querySelector('.copied').textContent === 'Copied.'")
+    copied = tab.evaluate("window.copied")
+    assert f"Event {row.get_attribute('data-id')}, in " in copied
+    assert "Accessed" in copied

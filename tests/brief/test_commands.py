@@ -177,3 +177,31 @@ def test_from_python(store, tmp_path):
 def test_sparkline():
     assert sparkline([0, 1, 4, 8]) == "·▁▄█"
     assert sparkline([]) == ""
+
+
+def test_brief_says_what_changed_since_the_last_one(run, tmp_path):
+    path = tmp_path / "brief.md"
+    assert run("brief", "CHN", "PRK", "-o", str(path), "--since-last", "2016-06").exit_code == 0
+    assert "What changed since 1 June 2016" in path.read_text(encoding="utf-8")
+    refused = run("brief", "CHN", "PRK", "-o", str(path), "--since-last", "2999")
+    assert refused.exit_code == 2
+    assert "Give the day of an earlier brief." in refused.stderr
+
+
+def test_a_site_is_written_with_the_briefs_that_are_named(run, tmp_path):
+    result = run("site", str(tmp_path / "site"), "--dyad", "prk-chn")
+    assert result.exit_code == 0, result.output
+    assert "1 brief; open" in result.stderr
+    assert (tmp_path / "site" / "briefs" / "CHN-PRK.html").is_file()
+    refused = run("site", str(tmp_path))
+    assert refused.exit_code == 2
+    assert "holds something that is no site of ours" in refused.stderr
+
+
+def test_events_leave_in_the_formats_of_other_tools(run, tmp_path):
+    done = run("export", "linked", "-o", str(tmp_path / "events.ics"), "--dyad", "CHN-PRK")
+    assert "without a date left out." in done.stderr
+    done = run("export", "linked", "-o", str(tmp_path / "x.json"), "--format", "stix")
+    assert (tmp_path / "x.json").read_bytes().startswith(b'{"type": "bundle"')
+    refused = run("export", "claims", "-o", str(tmp_path / "x.tsv"))
+    assert "which holds events alone" in refused.stderr

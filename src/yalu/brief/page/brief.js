@@ -106,6 +106,25 @@
     }
   }
 
+  async function copyEvent(button) {
+    const row = button.closest("tr");
+    const [what, when] = [".phrase", ".when"].map((each) => row.querySelector(each).textContent.trim());
+    const whole = document.getElementById("cite-chicago").textContent.replace(/^Yalu\. /, "");
+    const text = dated(`Yalu. “${what}, ${when}.” Event ${row.dataset.id}, in ${whole}`, "chicago");
+    const said = document.querySelector(".copied");
+    try {
+      await navigator.clipboard.writeText(text);
+      button.textContent = said.textContent = "Copied.";
+    } catch {
+      button.textContent = said.textContent = "This browser does not let it be copied.";
+    }
+    setTimeout(() => { button.textContent = "Copy citation"; }, 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-cite]");
+    if (button) copyEvent(button);
+  });
   if (new URLSearchParams(location.search).has("embed")) document.documentElement.classList.add("embed");
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = false;
