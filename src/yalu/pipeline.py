@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 from yalu import __version__
 from yalu.engine import choose_engine
 from yalu.errors import EvidenceError, ReadError, YaluError
-from yalu.model import CodedStory, Document, Event, EventMention, Failure, Link, Original, Story
+from yalu.model import CodedStory, Copy, Document, Event, EventMention, Failure, Link, Original, Story
 from yalu.model.ids import content_id
 from yalu.model.protocols import Coder
 from yalu.model.role import AcceptedRole, RoleCandidate, ToldRole
@@ -439,23 +439,23 @@ def link_record(store: Store, stages: Stages | None = None) -> bool:
         basis = _link_basis(store, store.review_log, stages.versions)
         if (earlier and earlier[-1].inputs == (basis,)) or (not earlier and not store.manifest.current("mentions")):
             return False
-        from yalu.link import find_copies
-        from yalu.record.copies import story_texts
-
         given = store.linkable()
         basis = _link_basis(store, given.log, stages.versions)  # somebody may have reviewed meanwhile
         events, links = stages.link(given.mentions, given.published, decisions=given.decisions)
         known = len(given.log.reviews)
+        told = _stories_basis(store, stages.versions)
+        copies = _copies(store, given.published, again=bool(earlier) and earlier[-1].settings.get("stories") == told)
         with store.begin(
             "link",
             inputs=[basis],
             versions=stages.versions,
-            settings={"reviews": {"count": known, "digest": given.log.digest(known)}} if known else {},
+            settings={"stories": told}
+            | ({"reviews": {"count": known, "digest": given.log.digest(known)}} if known else {}),
             supersedes=[run.run for run in earlier],
         ) as run:
             run.write("events", events)
             run.write("links", links)
-            run.write("copies", find_copies(story_texts(store, given.published)))
+            run.write("copies", copies)
     return True
 
 
@@ -646,10 +646,24 @@ def import_tables(
 
 
 def _link_basis(store: Store, log: ReviewLog, versions: Mapping[str, str]) -> str:
-    """Return an id of all that events and copies depend on: the runs that hold stories, the reviews, the versions."""
+    """Return an id of all that events depend on: the stories, the reviews, and the versions."""
+    return content_id("basis", _stories_basis(store, versions), [review.review_id for review in log.reviews])
+
+
+def _stories_basis(store: Store, versions: Mapping[str, str]) -> str:
+    """Return an id of all that copies depend on: the runs that hold stories, and the versions."""
     runs = [run.run for run in store.manifest.current_runs("stories") if run.counts["stories"]]
-    reviews = [review.review_id for review in log.reviews]
-    return content_id("basis", runs, reviews, sorted(f"{name} {version}" for name, version in versions.items()))
+    return content_id("stories", runs, sorted(f"{name} {version}" for name, version in versions.items()))
+
+
+def _copies(store: Store, published: Mapping[tuple[str, int], str | None], *, again: bool) -> list[Copy]:
+    """Return the stories that are copies; with `again`, those that the last link run found among the same stories."""
+    from yalu.link import find_copies
+    from yalu.record.copies import story_texts
+
+    if again:
+        return [from_plain(Copy, row) for row in store.query("SELECT * EXCLUDE (run) FROM copies").to_pylist()]
+    return find_copies(story_texts(store, published))
 
 
 @cache

@@ -47,7 +47,8 @@ _REPORTS = """
         list_distinct(list_filter(list_transform(list_concat(v.source, v.target), lambda a: coalesce(a.name, a.text)),
             lambda n: n IS NOT NULL)) AS actors,
         p.publisher, p.day, p.story_id, p.copied_from, p.original
-    FROM told JOIN v_accepted v USING (mention_id) JOIN printed p ON p.doc = v.doc AND p.number = v.story
+    FROM told JOIN (SELECT * FROM v_accepted WHERE {runs}) v USING (mention_id)
+    JOIN printed p ON p.doc = v.doc AND p.number = v.story
     WHERE {stories}
     ORDER BY p.day NULLS LAST, p.story_id, v.sentence, v.trigger.start, mention_id
 """
@@ -67,10 +68,15 @@ _WORDS = """
     WITH {days}
     SELECT p.publisher, p.story_id, list_transform(list_filter(s.sentences, lambda each: each.kind = 'body'),
             lambda each: substring(d.text, each.start + 1, each."end" - each.start)) AS sentences
-    FROM printed p JOIN stories s ON s.story_id = p.story_id JOIN documents d ON d.doc_id = p.doc
+    FROM printed p JOIN (SELECT * FROM stories WHERE {runs}) s ON s.story_id = p.story_id
+    JOIN documents d ON d.doc_id = p.doc
     WHERE p.original IS NULL AND list_contains($outlets, p.publisher) AND {stories} AND {chosen}
     ORDER BY p.story_id
 """
+_RUNS = f"""
+    SELECT DISTINCT s.run FROM ({STORY_DAYS}) p JOIN stories s USING (story_id) WHERE p.day BETWEEN $since AND $until
+    ORDER BY s.run
+"""  # noqa: S608
 _IN_PERIOD = "p.day BETWEEN $since AND $until"
 
 
@@ -143,7 +149,7 @@ class Comparison:
 
 def compare_event(store: Queryable, event_id: str, publishers: Sequence[str] = ()) -> Comparison:
     """Compare what outlets printed of one event. Raises ConfigError for an unknown event or outlet."""
-    sql = _REPORTS.format(days=_DAYS, events="e.event_id = $event", stories="true")
+    sql = _REPORTS.format(days=_DAYS, events="e.event_id = $event", stories="true", runs="true")
     rows = store.query(sql, {"event": event_id}).to_pylist()
     days = [row["day"] for row in rows if row["day"] is not None]
     if not days:
@@ -161,8 +167,9 @@ def compare_period(
 
     Raises ConfigError for an unknown outlet, or where nothing was printed.
     """
-    scope = _Scope(since=since, until=until, dyad=dyad)
-    sql = _REPORTS.format(days=_DAYS, events=_EITHER if dyad else "true", stories=_IN_PERIOD)
+    runs = store.query(_RUNS, {"since": since, "until": until})["run"].to_pylist()
+    scope = _Scope(since=since, until=until, dyad=dyad, runs=tuple(runs))
+    sql = _REPORTS.format(days=_DAYS, events=_EITHER if dyad else "true", stories=_IN_PERIOD, runs=scope.in_runs)
     rows = store.query(sql, scope.days | scope.states).to_pylist()
     return _compared(store, rows, scope, publishers)
 
@@ -182,6 +189,12 @@ class _Scope:
     until: date
     dyad: str | None = None
     event: str | None = None
+    runs: tuple[str, ...] = ()
+
+    @property
+    def in_runs(self) -> str:
+        """A condition that lets only the files of the runs be read that hold stories of the period."""
+        return "run IN (" + ", ".join(f"'{run}'" for run in self.runs) + ")" if self.runs else "true"
 
     @property
     def days(self) -> dict[str, Any]:
@@ -362,5 +375,6 @@ def _terms(
         chosen = "list_contains($stories, p.story_id)"
         parameters["stories"] = sorted({row["story_id"] for row in rows})
     stories = "true" if scope.event else _IN_PERIOD
-    found = store.query(_WORDS.format(days=_DAYS, stories=stories, chosen=chosen), parameters).to_pylist()
+    sql = _WORDS.format(days=_DAYS, stories=stories, chosen=chosen, runs=scope.in_runs)
+    found = store.query(sql, parameters).to_pylist()
     return over_used([Said(publisher=row["publisher"], sentences=tuple(row["sentences"])) for row in found])
