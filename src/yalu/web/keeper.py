@@ -93,6 +93,15 @@ class Keeper:
             slots = list(self._slots.values())
         return any(slot.worker is not None for slot in slots)
 
+    def peek(self, name: str, kind: type[T]) -> T | None:
+        """Return the value of this name as it was last computed, null where it never was; nothing is computed."""
+        slot = self._slot(name)
+        with slot.lock:
+            if slot.value is None and slot.worker is None:
+                self._load(slot, name, kind)
+            value: T | None = slot.value
+            return value
+
     def _slot(self, name: str) -> _Slot:
         with self._lock:
             slot = self._slots.setdefault(name, _Slot())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -27,7 +26,7 @@ from yalu.record.reviews import Review
 from yalu.web import words
 from yalu.web.desk import Desk, desk_of
 from yalu.web.marked import visible
-from yalu.web.relation import Figures, read_figures
+from yalu.web.relation import Figures
 from yalu.web.render import render
 
 # A report stands in its story with so many characters around its sentence.
@@ -159,15 +158,11 @@ def _candidates(desk: Desk, name: str) -> Iterator[Candidate]:
 
 
 def _signs(desk: Desk, told: Told) -> list[tuple[str, Any]]:
-    """Return the signs that rest on an event, of the relations the desk watches, as far as they are computed."""
+    """Return the signs that rest on an event, of the relations whose pages were computed before."""
     found = []
     for dyad in _relations(told):
-        if dyad not in desk.workspace.config.dyads:
-            continue
-        first, second = dyad.split("-")
-        read = partial(read_figures, desk.workspace.store, first, second)
-        kept = desk.keeper.get(f"relation-{dyad}", Figures, read, wait=0)
-        cards = kept.value.state.signs if kept.value is not None else ()
+        figures = desk.keeper.peek(f"relation-{dyad}", Figures)
+        cards = figures.state.signs if figures is not None else ()
         found += [(dyad, card) for card in cards if told.event.event_id in card.sign.events]
     return found
 
