@@ -70,6 +70,29 @@ def test_decisions_of_people_are_its_history(writer):
     assert "Nobody has reviewed" not in page
 
 
+def test_the_address_of_a_merged_event_leads_to_what_it_is_now(writer):
+    workspace = writer.app.state.desk.workspace
+    one, other = workspace.events(text="Wang Yi visited")[0], workspace.events(text="tons of rice")[0]
+    workspace.store.append_review(one.event_id, "merge", reviewer="Mei", correction={"with": [other.event_id]})
+    pages = [writer.get(f"/event/{each.event_id}") for each in (one, other)]
+    assert pages[0].url.path == pages[1].url.path
+    assert "put reports together" in pages[0].text
+    for mention in (*one.mentions, *other.mentions):
+        assert f'id="{mention}"' in pages[0].text
+
+
+def test_a_correction_is_seen_on_the_event_and_in_its_story(writer):
+    workspace = writer.app.state.desk.workspace
+    (mention,) = workspace.mentions(text="tons of rice")
+    workspace.store.append_review(mention.mention_id, "correct", reviewer="Mei", correction={"status": "alleged"})
+    (event,) = workspace.events(text="tons of rice")
+    assert "alleged" in writer.get(f"/event/{event.event_id}").text
+    assert "alleged" in writer.get(f"/story/{mention.doc}/0").text
+    workspace.store.append_review(mention.mention_id, "reject", reviewer="Mei")
+    assert writer.get(f"/event/{event.event_id}").status_code == 404
+    assert mention.mention_id not in writer.get(f"/story/{mention.doc}/0").text
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "dark"), [(1200, False), (360, True)])
 def test_the_page_is_accessible_and_fits(open_desk, live, workspace, check_accessible, width, dark):

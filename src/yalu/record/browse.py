@@ -287,13 +287,14 @@ class EventBrowser:
     def events_of(self, mentions: Sequence[str]) -> dict[str, str]:
         """Return the event each of some mentions is of; those of no event are left out."""
         table = self.table()
-        at = pc.index_in(pa.array(mentions, pa.string()), value_set=table.mentions).to_pylist()
-        owners = {
-            mention: int(table.mention_owners[place])
-            for mention, place in zip(mentions, at, strict=True)
-            if place is not None
+        # The few are looked for among the many, not the other way round: a hash of all mentions takes long to make.
+        found = pc.index_in(table.mentions, value_set=pa.array(mentions, pa.string()))
+        at = np.flatnonzero(pc.is_valid(found).to_numpy(zero_copy_only=False))
+        which = found.take(pa.array(at)).to_pylist()
+        return {
+            mentions[name]: table.ids[int(table.mention_owners[place])].as_py()
+            for name, place in zip(which, at, strict=True)
         }
-        return {mention: table.ids[row].as_py() for mention, row in owners.items()}
 
     def sentences(self, rows: Sequence[int]) -> dict[int, str]:
         """Return the sentence of the best report of each event, by its row in the table."""
@@ -332,11 +333,9 @@ class EventBrowser:
         marks = ", ".join("?" * len(docs))
         sql = f"SELECT DISTINCT document_run FROM stories WHERE doc IN ({marks})"  # noqa: S608 (question marks)
         runs = [run for (run,) in self._ask(sql, list(docs))]
-        found = self._store.query(
-            "SELECT doc_id, text FROM documents WHERE run IN (SELECT unnest($runs::VARCHAR[])) "
-            "AND doc_id IN (SELECT unnest($docs::VARCHAR[]))",
-            {"runs": runs, "docs": sorted(docs)},
-        )
+        rows = self._store.rows_of("documents", runs)
+        sql = f"SELECT doc_id, text FROM ({rows}) WHERE doc_id IN (SELECT unnest($docs::VARCHAR[]))"  # noqa: S608 (ours)
+        found = self._store.query(sql, {"docs": sorted(docs)})
         return dict(zip(found["doc_id"].to_pylist(), found["text"].to_pylist(), strict=True))
 
     def story_at(self, doc: str, number: int) -> StoryPlace | None:

@@ -142,13 +142,18 @@ class Database:
         ):
             self._connection.execute(f"SET {setting} = {value}")
 
-    def _view(self, name: str, table: Table, parts: Iterable[Part]) -> None:
+    def rows_of(self, table: Table, parts: Iterable[Part]) -> str | None:
+        """Return the query for the rows of some parts of a table, with their `run`; null where there are no parts."""
         paths = ", ".join(_literal(str(self._folder / part.path)) for part in parts)
+        if not paths:
+            return None
         columns = ", ".join(f'"{column}"' for column in table.schema.names)
-        if paths:
-            rows = f"read_parquet([{paths}], hive_partitioning = true, hive_types_autocast = false)"
-            body = f"SELECT {columns}, run FROM {rows}"  # noqa: S608 (names of ours)
-        else:
+        rows = f"read_parquet([{paths}], hive_partitioning = true, hive_types_autocast = false)"
+        return f"SELECT {columns}, run FROM {rows}"  # noqa: S608 (names of ours)
+
+    def _view(self, name: str, table: Table, parts: Iterable[Part]) -> None:
+        body = self.rows_of(table, parts)
+        if body is None:
             empty = f"_no_{name}"
             rows_of_none = table.schema.append(pa.field("run", pa.string())).empty_table()
             self._connection.register("_arrow", rows_of_none)

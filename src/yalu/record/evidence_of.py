@@ -25,13 +25,17 @@ SELECT v.mention_id, v.status, v.date, v.evidence, v.trigger, v.attribution, v.c
     coalesce(s.published.start, left(d.published.value, 10)) AS published_start,
     coalesce(s.published."end", left(d.published.value, 10)) AS published_end,
     coalesce(c.original, s.story_id, v.doc || '/' || v.story) AS first_printed
-FROM v_accepted v JOIN documents d ON d.doc_id = v.doc
-LEFT JOIN (SELECT * FROM stories WHERE run IN (SELECT unnest($runs::VARCHAR[]))) s
-    ON s.doc = v.doc AND s.number = v.story
+FROM ({mentions}) v JOIN ({documents}) d ON d.doc_id = v.doc
+LEFT JOIN ({stories}) s ON s.doc = v.doc AND s.number = v.story
 LEFT JOIN copies c ON c.story = s.story_id
-WHERE v.run IN (SELECT unnest($runs::VARCHAR[])) AND d.run IN (SELECT unnest($documents::VARCHAR[]))
-    AND v.mention_id IN (SELECT unnest($mentions::VARCHAR[]))
+WHERE v.mention_id IN (SELECT unnest($mentions::VARCHAR[]))
 """
+# What `v_accepted` is, of some runs. Corrected rows are in memory, but their view opens every part: only where needed.
+_ACCEPTED = """
+SELECT m.*, v.verdict FROM ({coded}) m LEFT JOIN v_reviewed v ON v.item = m.mention_id
+WHERE coalesce(v.verdict, 'accept') = 'accept'
+"""
+_CORRECTED = " UNION ALL BY NAME SELECT * FROM v_accepted WHERE verdict = 'correct' AND run IN ({runs})"
 _OTHER_PRINTS = """
 SELECT s.doc, s.number, s.title, s.published.start AS published, d.publisher.value AS publisher
 FROM stories s JOIN documents d ON d.doc_id = s.doc WHERE s.story_id IN (
@@ -84,8 +88,12 @@ def read_event(store: Store, browser: EventBrowser, event_id: str) -> Told | Non
         return None
     event = from_plain(Event, found[0])
     runs, documents = browser.runs_of(event_id)
-    values = {"runs": runs, "documents": documents, "mentions": list(event.mentions)}
-    rows = {row["mention_id"]: row for row in store.query(_REPORTS, values).to_pylist()}
+    sql = _REPORTS.format(
+        mentions=_accepted(store, runs),
+        documents=store.rows_of("documents", documents),
+        stories=store.rows_of("stories", runs),
+    )
+    rows = {row["mention_id"]: row for row in store.query(sql, {"mentions": list(event.mentions)}).to_pylist()}
     reports = tuple(rows[name] for name in event.mentions if name in rows)
     links = store.query("SELECT mention_id, reason FROM links WHERE event_id = $id", {"id": event_id}).to_pylist()
     return Told(
@@ -94,6 +102,14 @@ def read_event(store: Store, browser: EventBrowser, event_id: str) -> Told | Non
         reasons={row["mention_id"]: row["reason"] for row in links},
         sources=len({row["first_printed"] for row in reports}),
     )
+
+
+def _accepted(store: Store, runs: Sequence[str]) -> str:
+    """Return the query for the accepted mentions of some runs."""
+    sql = _ACCEPTED.format(coded=store.rows_of("mentions", runs))
+    if runs and store.query("SELECT 1 FROM v_reviewed WHERE verdict = 'correct' AND kind = 'mention' LIMIT 1").num_rows:
+        sql += _CORRECTED.format(runs=", ".join(f"'{run}'" for run in runs))
+    return sql
 
 
 def reviews_of(store: Store, mentions: Sequence[str]) -> list[Review]:
@@ -112,24 +128,20 @@ def read_story(store: Store, browser: EventBrowser, doc: str, number: int) -> Re
     where = browser.story_at(doc, number)
     if where is None:
         return None
-    values = {"doc": where.doc, "number": number, "run": where.run, "document": where.document_run}
+    values = {"doc": where.doc, "number": number}
 
-    def rows(view: str) -> list[dict[str, Any]]:
-        sql = f"SELECT * FROM {view} WHERE run = $run AND doc = $doc AND story = $number"  # noqa: S608 (ours)
-        found: list[dict[str, Any]] = store.query(
-            sql, {each: values[each] for each in ("run", "doc", "number")}
-        ).to_pylist()
+    def rows(query: str, number: str = "story") -> list[dict[str, Any]]:
+        sql = f"SELECT * FROM ({query}) WHERE doc = $doc AND {number} = $number"  # noqa: S608 (ours)
+        found: list[dict[str, Any]] = store.query(sql, values).to_pylist()
         return found
 
     documents = store.query(
-        "SELECT * FROM documents WHERE run = $document AND doc_id = $doc", {k: values[k] for k in ("document", "doc")}
+        f"SELECT * FROM ({store.rows_of('documents', [where.document_run])}) WHERE doc_id = $doc",  # noqa: S608
+        {"doc": where.doc},
     ).to_pylist()
-    stories = store.query(
-        "SELECT * FROM stories WHERE run = $run AND doc = $doc AND number = $number",
-        {name: values[name] for name in ("run", "doc", "number")},
-    ).to_pylist()
+    stories = rows(store.rows_of("stories", [where.run]), "number")
     story = from_plain(Story, stories[0])
-    accepted = rows("v_accepted")
+    accepted = rows(_accepted(store, [where.run]))
     mentions = [from_plain(EventMention, row) for row in accepted]
     return Read(
         document=from_plain(Document, documents[0]),
@@ -137,19 +149,26 @@ def read_story(store: Store, browser: EventBrowser, doc: str, number: int) -> Re
         mentions=tuple(sorted(mentions, key=lambda each: (each.trigger.start, each.trigger.end, each.mention_id))),
         claims=tuple(
             sorted(
-                (from_plain(Claim, row) for row in rows("claims")),
+                (from_plain(Claim, row) for row in rows(_left_claims(store, where.run))),
                 key=lambda each: (each.evidence.start, each.claim_id),
             )
         ),
         quantities=tuple(
             sorted(
-                (from_plain(Quantity, row) for row in rows("quantities")),
+                (from_plain(Quantity, row) for row in rows(store.rows_of("quantities", [where.run]))),
                 key=lambda each: (each.evidence.start, each.quantity_id),
             )
         ),
         verdicts={row["mention_id"]: row["verdict"] for row in accepted if row["verdict"]},
         copies=_copies(store, story),
     )
+
+
+def _left_claims(store: Store, run: str) -> str:
+    """Return the query for the claims of a run as people left them."""
+    if store.query("SELECT 1 FROM v_reviewed WHERE kind = 'claim' LIMIT 1").num_rows:
+        return f"SELECT * FROM claims WHERE run = '{run}'"  # noqa: S608 (a hash)
+    return store.rows_of("claims", [run])
 
 
 def _copies(store: Store, story: Story) -> tuple[Print, ...]:

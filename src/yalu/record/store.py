@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from yalu.record.manifest import Manifest, Run, drop_torn_line, read_manifest
 from yalu.record.published import PublishedDays, publication_days
 from yalu.record.reviews import Review, ReviewLog, Verdict
 from yalu.record.search import SearchHit, SearchIndex
+from yalu.record.tables import TABLES
 from yalu.record.writer import RunWriter, sweep
 
 if TYPE_CHECKING:
@@ -148,6 +149,21 @@ class Store:
                 database.review(log)
                 self._database, self._applied = database, log
             return self._database
+
+    def rows_of(self, table: str, runs: Collection[str]) -> str:
+        """Return a query for the rows of a table in some runs only, to be asked within another.
+
+        A view of a table opens the parts of all runs; of a thousand, that takes longer than the question. Rows are as
+        they were coded: reviews are not in them. Runs that hold none of the table are left out.
+        """
+        parts = [
+            part
+            for run in self.manifest.current_runs(table)
+            if run.run in runs
+            for part in run.parts
+            if part.table == table
+        ]
+        return self._views().rows_of(TABLES[table], parts) or f"SELECT * FROM {table} WHERE false"  # noqa: S608
 
     # Writing
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from yalu.brief.citation import Work, cite
@@ -57,14 +57,15 @@ class Candidate:
 
 
 def event(request: Request) -> Response:
-    """Show one event. An id that is not in the record any more is said to be so."""
+    """Show one event; the address of one that was merged or linked anew leads to what it is now."""
     desk, name = desk_of(request), request.path_params["event_id"]
     store, browse = desk.workspace.store, desk.workspace.browse
     told = read_event(store, browse, name)
     if told is None:
-        raise HTTPException(
-            404, "There is no such event: it was merged, rejected, or linked anew. Search for its words."
-        )
+        moved = store.resolve_event(name)
+        if moved is not None:
+            return RedirectResponse(f"/event/{moved}", 303)
+        raise HTTPException(404, "There is no such event: its reports may have been rejected. Search for its words.")
     seen = told.event
     reviews = reviews_of(store, seen.mentions)
     checks = checks_of(reviews)
