@@ -29,6 +29,7 @@ from typing import Any
 from measuring import GOLD
 
 CLAIMS = "claims.jsonl"
+LATER = "claims-later.jsonl"
 HALVES = ("development", "scored")
 Line = Mapping[str, Any]
 # Words that say nothing of who somebody is.
@@ -210,6 +211,43 @@ def _words(text: str | None) -> frozenset[str]:
     return frozenset(re.findall(r"[\w-]+", (text or "").lower())) - _EMPTY
 
 
+def load_later() -> list[GoldText]:
+    """Return the single sentences written after the rules, of which only the kinds are coded."""
+    texts = []
+    for line in map(json.loads, (GOLD / LATER).read_text(encoding="utf-8").splitlines()):
+        claim = {
+            "kinds": line["kinds"],
+            "alt_kinds": [],
+            "holder": None,
+            "alt_holders": [],
+            "stance": "none",
+            "alt_stances": [],
+            "likelihood": "open",
+            "horizon": "open",
+        }
+        sentence = GoldSentence(
+            start=0, end=len(line["text"]), text=line["text"], claim=claim if line["kinds"] else None, optional=False
+        )
+        texts.append(
+            GoldText(
+                id=line["id"],
+                half="later",
+                published=line["published"],
+                author=None,
+                text=line["text"],
+                sentences=(sentence,),
+            )
+        )
+    return texts
+
+
+def measured_later() -> dict[str, float]:
+    """Return precision, recall and the share left alone, of the sentences written after the rules."""
+    texts = load_later()
+    figures = score_claims(texts, code_claims(texts)).figures
+    return {name: figures[name] for name in ("precision", "recall", "quiet")}
+
+
 def measured() -> Iterator[tuple[str, ClaimTally]]:
     """Yield the tally of each half."""
     texts = load_claims()
@@ -230,6 +268,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write(f"{half}: {figures}\n")
         if options.show and half == "development":
             sys.stdout.write("".join(f"  {line}\n" for line in sorted(tally.wrong)))
+    later = "  ".join(f"{name} {value:.1f}" for name, value in measured_later().items())
+    sys.stdout.write(f"later: {later}\n")
     return 0
 
 

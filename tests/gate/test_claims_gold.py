@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from claim_score import CLAIMS, HALVES, ClaimTally, load_claims, measured, same_holder
+from claim_score import CLAIMS, HALVES, ClaimTally, load_claims, measured, measured_later, same_holder
 from measuring import digest, load_floors
 
 from yalu.code.claim_likelihood import likelihood_words
@@ -64,3 +64,9 @@ def test_a_holder_is_the_golds_by_name_else_by_words() -> None:
     assert same_holder(gold, {"kind": "unnamed", "text": "she", "name": None, "role": None})
     assert not same_holder(gold, {"kind": "person", "text": "she", "name": "Jo Roe", "role": None})
     assert not same_holder(gold, None)
+
+
+@pytest.mark.slow
+def test_what_was_learnt_from_later_sentences_stays_learnt() -> None:
+    figures = measured_later()
+    assert min(figures.values()) >= 90, figures
