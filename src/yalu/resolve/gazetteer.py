@@ -270,6 +270,7 @@ def _built(roles: tuple[AcceptedRole, ...]) -> Gazetteer:
         not_in_names=frozenset(lists["not_in_names"]),
     )
     agents, ignored = _yaml("agents.yaml"), _yaml("not_actors.yaml")
+    institutions = _yaml("institutions.yaml")
     person_rows = _rows("persons.csv")
     if roles:
         person_rows += _accepted_rows(roles, person_rows, rules)
@@ -283,9 +284,9 @@ def _built(roles: tuple[AcceptedRole, ...]) -> Gazetteer:
         _subnational_entries(_rows("subnational.csv")),
         _organisation_entries(_rows("organisations.csv")),
         _person_entries(persons, person_rows, lists["bare_surnames"]),
-        _noun_entries(_yaml("institutions.yaml"), "noun"),
+        _noun_entries(institutions, "noun"),
         _noun_entries(agents, "agent"),
-        _title_entries(_yaml("institutions.yaml")["portfolios"]),
+        _title_entries(institutions["portfolios"]),
         ((word, Entry(kind="honorific", noun=word.lower(), title=True)) for word in _honorifics(agents)),
         ((name, Entry(kind="nothing")) for name in ignored["names"]),
     ):
@@ -572,8 +573,9 @@ def _noun_entries(data: Mapping[str, Any], kind: EntryKind) -> Iterator[tuple[st
             for spelling in spellings:
                 yield spelling, entry
             if not noun.endswith("."):
+                several = replace(entry, plural=True)
                 for spelling in _cases(plurals.get(noun) or _plural(noun)):
-                    yield spelling, replace(entry, plural=True)
+                    yield spelling, several
 
 
 def _title_entries(portfolios: Mapping[str, list[str]]) -> Iterator[tuple[str, Entry]]:
