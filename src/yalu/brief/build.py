@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
 from typing import Protocol
 
 from yalu import __version__
@@ -18,7 +17,7 @@ from yalu.brief.charts import make_up, series_chart
 from yalu.brief.citation import Work, cite
 from yalu.brief.judgement import judge, left_open
 from yalu.brief.log import LoggedJudgement, how_they_fared, make_entry
-from yalu.brief.rows import Record, checks_of, read_claims, read_events, shortened
+from yalu.brief.rows import Check, Record, read_checks, read_claims, read_events, shortened
 from yalu.brief.timeline import build_timeline
 from yalu.brief.values import Brief, Changes, Coverage, EpisodeCard, EventRow, MakeUp, SignCard, State
 from yalu.brief.words import direction, label
@@ -32,7 +31,6 @@ from yalu.measure.source import STORY_DAYS
 from yalu.model import Sign
 from yalu.model.schema import to_plain
 from yalu.record.failures import OutstandingFailure
-from yalu.record.reviews import Review, standing
 
 # A page of a thousand rows still opens at once on a phone; the download holds all.
 MOST_EVENTS = 1000
@@ -47,11 +45,7 @@ _MOST_FAILURES = 20
 
 
 class Recorded(Queryable, Protocol):
-    """A record that also knows which inputs failed, and what people said of its rows."""
-
-    def reviews(self) -> list[Review]:
-        """Return the reviews in the order they were made."""
-        ...
+    """A record that also knows which inputs failed."""
 
     def outstanding_failures(self) -> list[OutstandingFailure]:
         """Return the inputs that failed and have not been read since."""
@@ -84,10 +78,10 @@ def build_brief(
     cites, then the latest; all are in the download.
     Raises RecordError where the record is empty, ConfigError where the states are not two or `since_last` is too late.
     """
-    reviews = standing(store.reviews())
-    state, event_records = _read_state(store, first, second, until, checks_of(reviews))
+    checks = read_checks(store)
+    state, event_records = _read_state(store, first, second, until, checks)
     summary, rows, found, judgement = state.summary, state.events, state.found, state.judgement
-    changes = _changes(store, state, since_last, reviews)
+    changes = _changes(store, state, since_last, checks)
     alternatives = weigh(summary, rows, state.signs)
     dyad = "-".join(sorted((first, second)))
     claims, claim_records = read_claims(store, dyad, summary.until)
@@ -161,7 +155,7 @@ def judgement_entry(brief: Brief) -> LoggedJudgement:
     )
 
 
-def _changes(store: Queryable, now: State, since: date | None, reviews: Sequence[Review]) -> Changes | None:
+def _changes(store: Queryable, now: State, since: date | None, checks: Sequence[Check]) -> Changes | None:
     if since is None:
         return None
     if since >= now.summary.until:
@@ -170,11 +164,11 @@ def _changes(store: Queryable, now: State, since: date | None, reviews: Sequence
             item="since_last",
             remedy="Give the day of an earlier brief.",
         )
-    return what_changed(now, relation_state(store, now.first, now.second, until=since), since, reviews)
+    return what_changed(now, relation_state(store, now.first, now.second, until=since), since, checks)
 
 
 def _read_state(
-    store: Queryable, first: str, second: str, until: date | None, checks: Mapping[str, str] = MappingProxyType({})
+    store: Queryable, first: str, second: str, until: date | None, checks: Sequence[Check] = ()
 ) -> tuple[State, list[Record]]:
     """Return a relation, its events with all their reports, and the same events as plain records."""
     summary = summarise(store, first, second, until=until)

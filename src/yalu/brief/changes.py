@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from yalu.brief.rows import Check
 from yalu.brief.telling import stood
 from yalu.brief.timeline import key_events
 from yalu.brief.values import Changes, EventRow, State, Statement
 from yalu.brief.words import direction, label
 from yalu.detect.words import day_words, detector_words
 from yalu.model import Sign
-from yalu.record.reviews import Review
 
 _MOST_NEW = 40
 _VERDICTS = {"accept": "checked and found right", "correct": "corrected", "reject": "rejected"}
 
 
-def what_changed(now: State, then: State, since: date, reviews: Sequence[Review]) -> Changes:
+def what_changed(now: State, then: State, since: date, checks: Sequence[Check]) -> Changes:
     """Return what changed in a relation since a day. `then` is its state as known on that day."""
     day = since.isoformat()
     new = [row for row in now.events if row.known is not None and row.known > day]
@@ -36,7 +36,7 @@ def what_changed(now: State, then: State, since: date, reviews: Sequence[Review]
         moved=tuple(_moved(now.events, day)),
         signs=tuple(_sign(sign, numbers) for sign in now.found if sign.decided_at > day),
         withdrawn=tuple(_sign(sign, numbers) for sign in then.found if sign.sign_id not in known_now),
-        corrections=tuple(_corrections(now.events, day, reviews)),
+        corrections=tuple(_corrections(now.events, day, checks)),
     )
 
 
@@ -61,12 +61,12 @@ def _sign(sign: Sign, numbers: Mapping[str, int]) -> Statement:
     return Statement(text=words, cites=cites)
 
 
-def _corrections(rows: Sequence[EventRow], day: str, reviews: Sequence[Review]) -> Iterator[Statement]:
+def _corrections(rows: Sequence[EventRow], day: str, checks: Sequence[Check]) -> Iterator[Statement]:
     event_of = {report.mention_id: row for row in rows for report in row.reports}
-    for review in reviews:
-        row = event_of.get(review.item)
-        if row is not None and review.at[:10] > day and review.verdict in _VERDICTS:
-            text = f"{row.when}: {row.what}: a report was {_VERDICTS[review.verdict]} on {_day(review.at[:10])}."
+    for check in checks:
+        row = event_of.get(check.item)
+        if row is not None and check.at[:10] > day and check.verdict in _VERDICTS:
+            text = f"{row.when}: {row.what}: a report was {_VERDICTS[check.verdict]} on {_day(check.at[:10])}."
             yield Statement(text=text, cites=(row.number,))
 
 

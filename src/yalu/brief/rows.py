@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from yalu.brief.telling import is_claimed, life, marks
@@ -71,8 +70,18 @@ Record = dict[str, Any]
 _CHECKED = {"accept": "checked", "correct": "corrected"}
 
 
-def checks_of(reviews: Sequence[Review]) -> dict[str, str]:
-    """Return who checked or corrected each mention, and when, in words; the newest review of a mention counts."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The review that counts for a row as it is coded now: what a person said of it, and when (UTC)."""
+
+    item: str
+    verdict: str
+    reviewer: str
+    at: str
+
+
+def checks_of(reviews: Iterable[Check | Review]) -> dict[str, str]:
+    """Return who checked or corrected each row, and when, in words; the newest review of a row counts."""
     return {
         review.item: f"{_CHECKED[review.verdict]} by {review.reviewer} on {_day(review.at)}"
         for review in reviews
@@ -80,17 +89,24 @@ def checks_of(reviews: Sequence[Review]) -> dict[str, str]:
     }
 
 
+def read_checks(store: Queryable) -> list[Check]:
+    """Return the reviews that count for mentions and claims, in the order they were made."""
+    found = store.query('SELECT item, verdict, reviewer, "at" FROM v_reviewed ORDER BY "at", review_id', {})
+    return [Check(**row) for row in found.to_pylist()]
+
+
 def read_events(
-    store: Queryable, first: str, second: str, until: date, checks: Mapping[str, str] = MappingProxyType({})
+    store: Queryable, first: str, second: str, until: date, checks: Sequence[Check] = ()
 ) -> tuple[list[EventRow], list[Record]]:
     """Return the events as rows, by date, and as plain records for the download (each with its reports).
 
-    `checks` says for mentions which person checked them.
+    `checks` are the reviews of mentions, which say who checked them.
     """
     parameters = {"first": first, "second": second, "until": until}
     reports: dict[str, list[Record]] = {}
+    checked = checks_of(checks)
     for row in store.query(_REPORTS, parameters).to_pylist():
-        row["checked"] = checks.get(row["mention_id"])
+        row["checked"] = checked.get(row["mention_id"])
         row["found_in"] = _file_or_address(row["found_in"])
         reports.setdefault(row.pop("event_id"), []).append(row)
     events = store.query(_EVENTS, parameters).to_pylist()
