@@ -162,16 +162,13 @@ def test_how_a_judgement_fares(store, brief, judged, then, outcome):
     assert how_they_fared([entry], dyad="KOR-PRK", until=date(2016, 1, 1), measured=lambda day: summary) == ()
 
 
-def test_a_correction_names_the_reviewer_and_is_a_change(store, brief):
+def test_a_correction_names_the_reviewer_and_is_a_change(make_store, tables, brief):
+    store = make_store(tables)
     row = next(row for row in brief.events if row.known and row.known < "2016-01-01" and row.scope == "pair")
     mention = row.reports[0].mention_id
-    review = store.append_review(mention, "accept", reviewer="Han", at="2016-12-30T10:00:00+00:00")
-    try:
-        made = build_brief(store, "CHN", "PRK", since_last=date(2016, 12, 1))
-        words = [statement.text for statement in made.changes.corrections]
-        assert any("checked and found right on 30 December 2016" in each for each in words)
-        checked = [each.checked for row in made.events for each in row.reports if each.mention_id == mention]
-        assert checked == ["checked by Han on 30 December 2016"]
-        assert review.review_id
-    finally:
-        (store.path / "reviews" / "reviews.jsonl").unlink()
+    store.append_review(mention, "accept", reviewer="Han", at="2016-12-30T10:00:00+00:00")
+    made = build_brief(store, "CHN", "PRK", since_last=date(2016, 12, 1))
+    words = [statement.text for statement in made.changes.corrections]
+    assert any("checked and found right on 30 December 2016" in each for each in words)
+    checked = [each.checked for row in made.events for each in row.reports if each.mention_id == mention]
+    assert checked == ["checked by Han on 30 December 2016"]
