@@ -28,7 +28,7 @@ from yalu.record.event_table import (
     Spot,
     base_rows,
     event_table,
-    read_rows,
+    read_reviewed,
     replaced,
 )
 from yalu.record.listing import Filter, choices, states_of
@@ -365,8 +365,7 @@ class EventBrowser:
         rows = self._base[1]
         gone, new = _changed(self._store)
         if gone or new:
-            events = "SELECT * FROM events WHERE event_id IN (SELECT unnest($ids::VARCHAR[]))"
-            changed = read_rows(self._store, self._index, events, reviewed=True, ids=sorted(new))
+            changed = read_reviewed(self._store, self._index, rows, sorted(new))
             rows = replaced(rows, pa.array(sorted(gone | new), pa.string()), changed)
         return event_table(rows)
 

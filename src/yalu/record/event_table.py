@@ -6,6 +6,7 @@ runs have changed. What reviews change is read from the views and put in the pla
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.ipc as ipc
 
 from yalu.model.ids import content_id
+from yalu.record.evidence_of import accepted_mentions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,6 +55,10 @@ SELECT t.event_id, t.place_in_list, m.mention_id, m.doc || '/' || m.story AS sto
 FROM (SELECT event_id, unnest(mentions) AS mention_id, generate_subscripts(mentions, 1) AS place_in_list
     FROM ({events})) t JOIN {mentions} m USING (mention_id)
 """
+
+
+_STORIES = "SELECT doc || '/' || number, first, publisher FROM stories"
+_STORIES_OF = _STORIES + " WHERE doc IN (SELECT value FROM json_each(?))"  # noqa: S608 (our own words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,23 +146,38 @@ class EventTable:
         return row if row >= 0 else None
 
 
-def read_rows(
-    store: Store, index: sqlite3.Connection, events: str, *, reviewed: bool, ids: Sequence[str] = ()
-) -> pa.Table:
-    """Return the rows of some events as an Arrow table. `events` is the SQL that gives them (`$ids` in it).
+def read_rows(store: Store, index: sqlite3.Connection, events: str) -> pa.Table:
+    """Return the rows of the events that an SQL query gives, with their mentions as they were coded."""
+    told = store.query(_TOLD.format(events=events, mentions="mentions", verdict="NULL"))
+    return _joined(store.query(_EVENTS.format(events=events)), _with_stories(told, index))
 
-    With `reviewed` their mentions are those that people left, else the ones that were coded.
+
+def read_reviewed(store: Store, index: sqlite3.Connection, base: pa.Table, ids: Sequence[str]) -> pa.Table:
+    """Return the rows of some events as people left them. `base`, the rows of before, tells which runs to read."""
+    events, values = "SELECT * FROM events WHERE event_id IN (SELECT unnest($ids::VARCHAR[]))", {"ids": list(ids)}
+    names = store.query(f"SELECT unnest(mentions) AS name FROM ({events})", values)["name"].combine_chunks()  # noqa: S608
+    known = pc.is_in(base["mentions"].chunk(0).values, value_set=names)
+    rowids = base["rowids"].chunk(0).values.filter(known).to_pylist()
+    found = index.execute(
+        "SELECT DISTINCT s.run FROM sentences f JOIN stories s ON s.first = f.story "
+        "WHERE f.rowid IN (SELECT value FROM json_each(?))",
+        [json.dumps(rowids)],
+    )
+    mentions = f"({accepted_mentions(store, sorted(run for (run,) in found))})"
+    told = store.query(_TOLD.format(events=events, mentions=mentions, verdict="m.verdict"), values)
+    docs = sorted({story.rpartition("/")[0] for story in told["story"].to_pylist()})
+    return _joined(store.query(_EVENTS.format(events=events), values), _with_stories(told, index, docs))
+
+
+def _with_stories(told: pa.Table, index: sqlite3.Connection, docs: Sequence[str] | None = None) -> pa.Table:
+    """Add to each report its publisher, the rowid of its story and that of its sentence in the index.
+
+    With `docs`, the documents they are in, only these are looked up.
     """
-    values: dict[str, Any] = {"ids": list(ids)} if "$ids" in events else {}
-    rows = store.query(_EVENTS.format(events=events), values)
-    view, verdict = ("v_accepted", "m.verdict") if reviewed else ("mentions", "NULL")
-    told = store.query(_TOLD.format(events=events, mentions=view, verdict=verdict), values)
-    return _joined(rows, _with_stories(told, index))
-
-
-def _with_stories(told: pa.Table, index: sqlite3.Connection) -> pa.Table:
-    """Add to each report its publisher, the rowid of its story and that of its sentence in the index."""
-    stories = index.execute("SELECT doc || '/' || number, first, publisher FROM stories").fetchall()
+    if docs is None:
+        stories = index.execute(_STORIES).fetchall()
+    else:
+        stories = index.execute(_STORIES_OF, [json.dumps(docs)]).fetchall()
     names, firsts, publishers = zip(*stories, strict=True) if stories else ((), (), ())
     at = pc.index_in(told["story"].combine_chunks(), value_set=pa.array(names, pa.string()))
     story = pc.fill_null(pa.array(firsts, pa.int64()).take(at), 0)
@@ -237,7 +258,7 @@ def base_rows(store: Store, index: sqlite3.Connection) -> pa.Table:
         except (pa.ArrowException, OSError):
             path.unlink(missing_ok=True)
     where = "run IN (" + ", ".join(f"'{run}'" for run in runs) + ")" if runs else "false"
-    rows = read_rows(store, index, f"SELECT * FROM events_all WHERE {where}", reviewed=False)  # noqa: S608 (ids of ours)
+    rows = read_rows(store, index, f"SELECT * FROM events_all WHERE {where}")  # noqa: S608 (ids of ours)
     _keep(path, rows)
     return rows
 
@@ -256,22 +277,44 @@ def _keep(path: Path, rows: pa.Table) -> None:
 
 
 def replaced(base: pa.Table, gone: pa.Array, new: pa.Table) -> pa.Table:
-    """Return the rows of `base` without the events called `gone`, and with those of `new` where they belong."""
-    kept = base.filter(pc.invert(pc.is_in(base["event_id"], value_set=gone)))
-    if new.num_rows == 0:
-        return kept
-    days = [kept[name].to_numpy().astype(np.int64) for name in ("first_day", "last_day")]
-    keys = days[0] * 2**32 + days[1]
-    ids, places = kept["event_id"].combine_chunks(), []
-    for row in new.select(["first_day", "last_day", "event_id"]).to_pylist():
-        key = row["first_day"] * 2**32 + row["last_day"]
-        low, high = int(np.searchsorted(keys, key, "left")), int(np.searchsorted(keys, key, "right"))
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if ids[middle].as_py() < row["event_id"] else (low, middle)
-        places.append(low)
-    order = np.insert(np.arange(kept.num_rows), places, kept.num_rows + np.arange(new.num_rows))
-    return pa.concat_tables([kept, new.cast(kept.schema)]).combine_chunks().take(pa.array(order))
+    """Return the rows of `base` without the events called `gone`, and with those of `new` where they belong.
+
+    Of the many rows that stay nothing is copied: they are taken in slices.
+    """
+    dropped = np.flatnonzero(pc.is_in(base["event_id"], value_set=gone).combine_chunks().to_numpy(zero_copy_only=False))
+    new = new.cast(base.schema)
+    places = [_place(base, row) for row in new.select(["first_day", "last_day", "event_id"]).to_pylist()]
+    # (place in base, row of `new` to put before it), and places of base to leave out.
+    steps = sorted(
+        [*((place, row) for row, place in enumerate(places)), *((int(row), None) for row in dropped)], key=_step
+    )
+    pieces, at = [], 0
+    for place, row in steps:
+        pieces.append(base.slice(at, place - at))
+        at = place
+        if row is None:
+            at += 1
+        else:
+            pieces.append(new.slice(row, 1))
+    return pa.concat_tables([*pieces, base.slice(at)])
+
+
+def _step(step: tuple[int, int | None]) -> tuple[int, bool, int]:
+    place, row = step
+    return place, row is None, -1 if row is None else row
+
+
+def _place(base: pa.Table, row: dict[str, Any]) -> int:
+    """Return the row of `base` before which an event belongs: by its days, then by its id."""
+    first, last = (base[name].chunk(0).to_numpy() for name in ("first_day", "last_day"))
+    low, high = (int(np.searchsorted(first, row["first_day"], side)) for side in ("left", "right"))
+    inner = last[low:high]
+    low, high = (low + int(np.searchsorted(inner, row["last_day"], side)) for side in ("left", "right"))
+    ids = base["event_id"].chunk(0)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if ids[middle].as_py() < row["event_id"] else (low, middle)
+    return low
 
 
 # In memory

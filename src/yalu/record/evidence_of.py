@@ -89,7 +89,7 @@ def read_event(store: Store, browser: EventBrowser, event_id: str) -> Told | Non
     event = from_plain(Event, found[0])
     runs, documents = browser.runs_of(event_id)
     sql = _REPORTS.format(
-        mentions=_accepted(store, runs),
+        mentions=accepted_mentions(store, runs),
         documents=store.rows_of("documents", documents),
         stories=store.rows_of("stories", runs),
     )
@@ -104,7 +104,7 @@ def read_event(store: Store, browser: EventBrowser, event_id: str) -> Told | Non
     )
 
 
-def _accepted(store: Store, runs: Sequence[str]) -> str:
+def accepted_mentions(store: Store, runs: Sequence[str]) -> str:
     """Return the query for the accepted mentions of some runs."""
     sql = _ACCEPTED.format(coded=store.rows_of("mentions", runs))
     if runs and store.query("SELECT 1 FROM v_reviewed WHERE verdict = 'correct' AND kind = 'mention' LIMIT 1").num_rows:
@@ -141,7 +141,7 @@ def read_story(store: Store, browser: EventBrowser, doc: str, number: int) -> Re
     ).to_pylist()
     stories = rows(store.rows_of("stories", [where.run]), "number")
     story = from_plain(Story, stories[0])
-    accepted = rows(_accepted(store, [where.run]))
+    accepted = rows(accepted_mentions(store, [where.run]))
     mentions = [from_plain(EventMention, row) for row in accepted]
     return Read(
         document=from_plain(Document, documents[0]),
