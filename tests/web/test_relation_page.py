@@ -100,6 +100,21 @@ def test_an_empty_workspace_teaches(tmp_path, make_client):
     assert "yalu add" in empty.get("/relation/CHN-PRK").text
 
 
+def test_a_decision_counts_on_the_page(writer, folder):
+    def told():
+        for _ in range(120):
+            answer = writer.get("/relation/CHN-PRK")
+            if answer.status_code == 200 and "Refresh" not in answer.headers:
+                return int(re.search(r"(\d+) events that took place", answer.text)[1])
+        return pytest.fail("the figures were never there")
+
+    before = told()
+    workspace = Workspace(folder)
+    event = next(each for each in workspace.events(dyad="CHN-PRK", status="occurred") if len(each.mentions) == 1)
+    workspace.store.append_review(event.mentions[0], "reject", reviewer="Han")
+    assert told() == before - 1
+
+
 @pytest.fixture
 def keeper(tmp_path):
     return Keeper(tmp_path, lambda: ("one",))
