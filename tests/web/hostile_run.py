@@ -201,6 +201,8 @@ def open_pages(folder: Path, addresses: dict[str, list[str]], found: Found, brow
 
 def goto(tab: Any, address: str) -> bool:
     """Open an address, if it is a page and no file; return whether it is."""
+    if "format=" in address:
+        return False  # a file; asking for its head makes all of it, a printed brief among them
     answer = tab.request.head(address)
     kind, file = (answer.headers.get(name, "") for name in ("content-type", "content-disposition"))
     if not answer.ok or not kind.startswith("text/html") or file.startswith("attachment"):
