@@ -36,6 +36,7 @@ from yalu.record.export import Counted, find_exporter
 from yalu.record.lines import StoryLine
 from yalu.record.listing import Filter
 from yalu.record.reported import reported_events
+from yalu.record.review_lines import Agreement, agreement
 from yalu.record.reviews import Review, Verdict
 from yalu.record.roles import RoleDecision, RoleVerdict, append_decision, read_decisions
 
@@ -57,7 +58,8 @@ if TYPE_CHECKING:
     from yalu.record.browse import EventBrowser
 
 # What `export` can write, and the listing it comes from. `events` are the event mentions, one line for each report of
-# an event; `linked` are the events they were linked to, one line for each happening; `imported` are those others coded.
+# an event; `linked` are the events they were linked to, one line for each happening; `imported` are those others coded;
+# `reviews` are what people said, each with what was coded and what holds.
 EXPORTS = {
     "events": "mentions",
     "linked": "events",
@@ -65,6 +67,7 @@ EXPORTS = {
     "quantities": "quantities",
     "stories": "stories",
     "imported": "coded_events",
+    "reviews": "reviews",
 }
 
 
@@ -197,6 +200,10 @@ class Workspace:
     def reviews(self) -> list[Review]:
         """Return all reviews in the order they were made, those that were taken back too."""
         return self.store.reviews()
+
+    def agreement(self) -> Agreement:
+        """Return how far reviewers agree on the items that several of them saw."""
+        return agreement(self.store.reviews())
 
     def review_conflicts(self) -> list[Conflict]:
         """Return the reviews that do not fit the record as it is coded now."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from yalu import Workspace
 from yalu.cli.scoring import Degree, ScoredEvent, degree
 
 
@@ -107,3 +108,28 @@ def test_a_file_that_is_no_gold_is_one_line(run, tmp_path: Path, content: str) -
     assert result.exit_code == 2
     assert result.stderr.startswith(f"yalu: {path}")
     assert result.stderr.count("\n") == 1
+
+
+def test_reviews_say_how_much_of_what_was_coded_stands(run, desk: Path, tmp_path: Path) -> None:
+    workspace = Workspace(desk)
+    right, wrong, dated = workspace.mentions()[:3]
+    workspace.review(right.mention_id, "accept", reviewer="ana")
+    workspace.review(wrong.mention_id, "reject", reviewer="ana")
+    workspace.review(dated.mention_id, "correct", correction={"date": "1999-01-02"}, reviewer="ana")
+    out = tmp_path / "reviews.jsonl"
+    assert "3 reviews written" in run("export", "reviews", "-o", out, "-w", desk).stderr
+    told = run("eval", out, "--format", "jsonl")
+    assert told.exit_code == 0, told.output
+    measures = {row["measure"]: row["value"] for row in map(json.loads, told.stdout.splitlines())}
+    assert (measures["reviewed mentions"], measures["rejected"], measures["corrected"]) == (3, 1, 1)
+    assert measures["precision (pair and type)"] == pytest.approx(2 / 3)
+    assert measures["date right, of what was kept"] == pytest.approx(1 / 2)
+    assert run("export", "reviews", "-o", tmp_path / "reviews.csv", "-w", desk).exit_code == 0
+    assert run("export", "reviews", "-o", out, "-w", desk, "--type", "CONSULT").exit_code == 2
+
+
+def test_a_line_that_is_no_review_is_named(run, tmp_path: Path) -> None:
+    (tmp_path / "reviews.jsonl").write_text('{"review_id": "a"}\n')
+    told = run("eval", tmp_path / "reviews.jsonl")
+    assert told.exit_code == 2
+    assert "reviews.jsonl:1: is no review" in told.stderr

@@ -12,13 +12,12 @@ import typer
 
 from yalu.cli.common import EXIT_SOME_FAILED, Column, Format, FormatOption, interruptible, show_rows
 from yalu.cli.progress import counting, list_failures
-from yalu.errors import ReadError
+from yalu.cli.review_scoring import Measure, holds_reviews, review_measures
+from yalu.errors import ConfigError, ReadError
 
 if TYPE_CHECKING:
     from yalu.cli.scoring import GoldReport, ScoredEvent, Scores
     from yalu.model import Failure
-
-Measure = tuple[str, float | int | None]
 
 
 def register(app: typer.Typer) -> None:
@@ -27,7 +26,13 @@ def register(app: typer.Typer) -> None:
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Lines {id, text, published?, gold: {events}}.")],
+    gold: Annotated[
+        Path,
+        typer.Argument(
+            metavar="GOLD.jsonl",
+            help="Lines {id, text, published?, gold: {events}}, or those of `yalu export reviews`.",
+        ),
+    ],
     coded: Annotated[
         Path | None,
         typer.Option(
@@ -40,20 +45,32 @@ def evaluate(
     workers: Annotated[int, typer.Option(min=1, help="How many processes code at a time.")] = 1,
     form: FormatOption = Format.table,
 ) -> None:
-    """Code hand-coded reports and say how much was found, and how much of what was found is right."""
+    """Code hand-coded reports and say how much was found, and how much of what was found is right.
+
+    Of reviews (`yalu export reviews`), say how much of what was coded people let stand.
+    """
     from yalu.cli.scoring import read_coded, read_gold, score
 
+    if holds_reviews(gold):
+        if coded or misses:
+            raise ConfigError("reviews are scored as they are.", item=str(gold), remedy="Leave the other options out.")
+        show_rows(review_measures(gold), _COLUMNS, form, plain=_plain, nothing="")
+        return
     reports = read_gold(gold)
     failures: list[Failure] = []
     with interruptible("Nothing is kept; run it again."):
         lines = _read_lines(coded) if coded else _code(reports, workers, failures)
         scores = score(reports, read_coded(lines))
-    show_rows([*_measures(scores)], _COLUMNS, form, plain=lambda row: {"measure": row[0], "value": row[1]}, nothing="")
+    show_rows([*_measures(scores)], _COLUMNS, form, plain=_plain, nothing="")
     if misses:
         _list_misses(scores)
     list_failures(failures)
     if failures:
         raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def _plain(row: Measure) -> dict[str, Any]:
+    return {"measure": row[0], "value": row[1]}
 
 
 _COLUMNS: list[Column[Measure]] = [

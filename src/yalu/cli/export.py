@@ -21,6 +21,7 @@ class What(StrEnum):
     quantities = "quantities"
     stories = "stories"
     imported = "imported"
+    reviews = "reviews"
 
 
 _NOUNS = {
@@ -30,6 +31,7 @@ _NOUNS = {
     What.quantities: ("quantity", "quantities"),
     What.stories: ("story", "stories"),
     What.imported: ("imported event",),
+    What.reviews: ("review",),
 }
 
 
@@ -45,7 +47,7 @@ def export(
             metavar="WHAT",
             help=(
                 "events (a line for each report of one), linked (a line for each event), claims, quantities, stories, "
-                "imported (events that others coded)."
+                "imported (events that others coded), reviews (what people said: `yalu eval` scores against them)."
             ),
         ),
     ],

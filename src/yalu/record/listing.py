@@ -17,8 +17,9 @@ import pyarrow as pa
 from yalu.errors import ConfigError
 from yalu.model import Claim, Document, Event, EventMention, Quantity, Story
 from yalu.model.period import check_period
-from yalu.model.schema import arrow_schema, from_plain, to_table
+from yalu.model.schema import arrow_schema, from_plain, to_plain, to_table
 from yalu.record.lines import StoryLine, make_story_line
+from yalu.record.review_lines import ReviewLine, review_lines
 from yalu.record.store import Store
 from yalu.record.tables import TABLES
 
@@ -224,12 +225,14 @@ def line_table(store: Store, listing: str, chosen: Filter) -> pa.Table:
 
 
 def line_batches(store: Store, listing: str, chosen: Filter) -> pa.RecordBatchReader:
-    """Return a listing (`mentions claims quantities stories events coded_events`) as output lines, as they are read.
+    """Return a listing as lines, as they are read: `mentions claims quantities stories events coded_events reviews`.
 
     `doc` is the input's own id; a coded event has a name, the file it came from, and its day as text.
     """
     if listing == "stories":
         return _story_batches(store, chosen)
+    if listing == "reviews":
+        return _review_batches(store, chosen)
     if listing == "coded_events":
         sql, parameters = select(store, listing, _CODED_COLUMNS, chosen)
         schema = store.query(f"SELECT * FROM ({sql}) LIMIT 0", parameters).schema  # noqa: S608 (our own words)
@@ -242,6 +245,8 @@ def line_batches(store: Store, listing: str, chosen: Filter) -> pa.RecordBatchRe
 
 def count(store: Store, listing: str, chosen: Filter) -> int:
     """Return how many rows a listing has."""
+    if listing == "reviews":
+        return int(_review_batches(store, chosen).read_all().num_rows)
     sql, parameters = select(store, listing, "1", chosen)
     return int(store.query(f"SELECT count(*) AS n FROM ({sql})", parameters)["n"][0].as_py())  # noqa: S608 (ours)
 
@@ -279,6 +284,14 @@ def _story_batches(store: Store, chosen: Filter) -> pa.RecordBatchReader:
             yield from to_table(StoryLine, some).to_batches()
 
     return pa.RecordBatchReader.from_batches(schema, batches())
+
+
+def _review_batches(store: Store, chosen: Filter) -> pa.RecordBatchReader:
+    if chosen != Filter(limit=chosen.limit):
+        raise ConfigError("reviews are given out whole.", item="reviews", remedy="Leave the filters out.")
+    schema = pa.schema([_nullable(field) for field in arrow_schema(ReviewLine)])
+    rows = [to_plain(line) for line in islice(review_lines(store), chosen.limit)]
+    return pa.Table.from_pylist(rows, schema=schema).to_reader()
 
 
 def select(store: Store, listing: str, columns: str, chosen: Filter) -> tuple[str, dict[str, Any]]:
