@@ -150,6 +150,7 @@ def _bind(host: str, port: int) -> socket.socket:
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))
+        made.listen()  # before the address is told: whoever opens it at once waits, and is not refused
     except OSError as error:
         made.close()
         busy = error.errno == errno.EADDRINUSE
