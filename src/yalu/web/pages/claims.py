@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
@@ -15,16 +16,17 @@ from starlette.routing import Route
 from yalu.measure import state_name
 from yalu.measure.comparison import value_words
 from yalu.measure.rarity import RarityCheck
+from yalu.record.browse import Count
 from yalu.record.claim_rows import ClaimHead, ClaimRow, claim_heads, claim_rows
 from yalu.web import words
 from yalu.web.asked import Asked, read_asked
 from yalu.web.desk import Desk, desk_of
+from yalu.web.facets import MOST, Facet, make_facet, make_pager
 from yalu.web.render import render
 
 NAV = ("Claims", "/claims")
 _PATH = "/claims"
 _ROWS = 25
-_SHOWN, _MOST = 8, 60
 _LONGEST = 300
 # What the filter of the record asks for, and what is told apart here, by a property of a claim in short.
 _ASKED = ("q", "dyad", "since", "until", "doc")
@@ -45,26 +47,6 @@ _SPEAKERS = {
     "person": "a person", "institution": "an institution", "outlet": "an outlet", "unnamed": "somebody unnamed",
     "author": "the author", "nobody": "nobody named",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One value of a facet: its words, how many claims have it, and the address with it added or taken away."""
-
-    words: str
-    count: int
-    chosen: bool
-    address: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
-    """A heading and the options under it: those shown, and those behind "more"."""
-
-    title: str
-    shown: Sequence[Option]
-    more: Sequence[Option]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +74,8 @@ def claims(request: Request) -> Response:
     asked = _asked(request.query_params)
     heads = desk.remember(("claims", asked.filter), lambda: claim_heads(desk.workspace.store, asked.filter))
     fitting = [head for head in heads if _fits(head, asked)]
-    pages = max(1, -(-len(fitting) // _ROWS))
-    page = min(_page(request), pages)
-    shown = [head.claim_id for head in fitting[(page - 1) * _ROWS : page * _ROWS]]
+    pager = make_pager(asked, _PATH, page=_page(request), total=len(fitting), rows=_ROWS)
+    shown = [head.claim_id for head in fitting[pager.first - 1 :][:_ROWS]]
     items, checking = _items(desk, shown)
     return render(
         request,
@@ -107,11 +88,7 @@ def claims(request: Request) -> Response:
         facets=[_facet(name, heads, asked) for name in _TOLD],
         items=items,
         checking=checking,
-        page=page,
-        pages=pages,
-        first=(page - 1) * _ROWS + 1,
-        before=asked.address(_PATH, page=page - 1 if page > 2 else None) if page > 1 else None,
-        after=asked.address(_PATH, page=page + 1) if page < pages else None,
+        pager=pager,
         words=words,
         stances=_STANCES,
     )
@@ -179,17 +156,8 @@ def _facet(name: str, heads: Sequence[ClaimHead], asked: Asked) -> Facet:
     counts = Counter(value for head in heads if _fits(head, asked, name) for value in _TOLD[name](head))
     chosen = _values(asked, name)
     ordered = sorted({*counts, *chosen}, key=lambda value: (value not in chosen, -counts[value], value))
-    options = [
-        Option(
-            words=_say(name, value),
-            count=counts[value],
-            chosen=value in chosen,
-            address=asked.toggled(_PATH, name, value),
-            key=f"{name}:{value}",
-        )
-        for value in ordered[:_MOST]
-    ]
-    return Facet(title=_TITLES[name], shown=options[:_SHOWN], more=options[_SHOWN:])
+    told = [Count(value=value, count=counts[value], chosen=value in chosen) for value in ordered]
+    return make_facet(_TITLES[name], name, told[:MOST], asked, _PATH, partial(_say, name))
 
 
 def _say(name: str, value: str) -> str:

@@ -20,6 +20,7 @@ from yalu.resolve.state_names import state_codes
 from yalu.web import words
 from yalu.web.asked import Asked, read_asked
 from yalu.web.desk import desk_of
+from yalu.web.facets import MOST, Facet, make_facet, make_option, make_pager
 from yalu.web.place_map import make_map
 from yalu.web.render import render
 
@@ -27,30 +28,8 @@ NAV = ("Events", "/events")
 VIEWS = ("table", "timeline", "map")
 _PATH = "/events"
 _ROWS = 50
-# Values of a facet that are shown at once, and when it is opened.
-_SHOWN, _MOST = 8, 60
 # Addresses of pages are asked for by people: nobody turns to page ten thousand, and each is counted out.
 _LAST_PAGE = 10_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One value of a facet: its words, how many events have it, and the address with it added or taken away."""
-
-    words: str
-    count: int
-    chosen: bool
-    address: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facet:
-    """A heading and the options under it: those shown, and those behind "more"."""
-
-    title: str
-    shown: Sequence[Option]
-    more: Sequence[Option]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +52,7 @@ def events(request: Request) -> Response:
     sort = request.query_params.get("sort", SORTS[0])
     sort = sort if sort in SORTS else SORTS[0]
     shown = _with(asked, view=view if view != VIEWS[0] else None, sort=sort if sort != SORTS[0] else None)
-    pages = max(1, -(-found.total // _ROWS))
-    page = min(_page(request), pages)
+    pager = make_pager(shown, _PATH, page=_page(request), total=found.total, rows=_ROWS)
     return render(
         request,
         "events.html",
@@ -89,15 +67,11 @@ def events(request: Request) -> Response:
         chips=list(_chips(shown)),
         facets=list(_facets(found, shown)),
         years=_years(found.years(), shown),
-        rows=found.rows(cast("Sort", sort), first=(page - 1) * _ROWS, count=_ROWS) if view == "table" else [],
+        rows=found.rows(cast("Sort", sort), first=pager.first - 1, count=_ROWS) if view == "table" else [],
         clusters=list(_clusters(found, shown)) if view == "timeline" else [],
         undated=found.undated() if view == "timeline" else 0,
         map=_map(found, shown) if view == "map" else None,
-        page=page,
-        pages=pages,
-        first=(page - 1) * _ROWS + 1,
-        before=shown.address(_PATH, page=page - 1 if page > 2 else None) if page > 1 else None,
-        after=shown.address(_PATH, page=page + 1) if page < pages else None,
+        pager=pager,
         export=asked.address("/export"),
         words=words,
     )
@@ -120,21 +94,21 @@ def _page(request: Request) -> int:
 def _facets(found: Found, asked: Asked) -> Iterator[Facet]:
     yield _facet("Type", "type", found.facet("type"), asked, lambda code: label("types", code))
     if asked.filter.type is not None or asked.filter.mode is not None:
-        yield _facet("Mode", "mode", found.facet("mode", _MOST), asked)
+        yield _facet("Mode", "mode", found.facet("mode", MOST), asked)
     yield _facet("Domain", "domain", _in_order(found.facet("domain"), get_args(Domain)), asked)
     yield _facet("Tone", "quad", _in_order(found.facet("quad"), get_args(Quad)), asked)
     yield _facet("Status", "status", _in_order(found.facet("status"), get_args(Status)), asked, _status)
     actors = found.facet("actor")
     codes, names = _states()
     states = [each for each in actors if each.value in codes]
-    yield _facet("State", "actor", states[:_MOST], asked, lambda code: state_name(code).name)
+    yield _facet("State", "actor", states[:MOST], asked, lambda code: state_name(code).name)
     # A state that is named is counted by its code already.
     persons = [each for each in actors if each.value not in codes and each.value not in names]
-    yield _facet("Person or body", "actor", persons[:_MOST], asked)
+    yield _facet("Person or body", "actor", persons[:MOST], asked)
     levels = _in_order(found.facet("level"), get_args(Level))
     yield _facet("Level", "level", levels, asked, lambda code: label("levels", code))
-    yield _facet("Place", "place", found.facet("place", _MOST), asked)
-    yield _facet("Publisher", "publisher", found.facet("publisher", _MOST), asked)
+    yield _facet("Place", "place", found.facet("place", MOST), asked)
+    yield _facet("Publisher", "publisher", found.facet("publisher", MOST), asked)
     yield _one_of("Confidence", "confidence", found.confidence(), asked, lambda step: f"at least {float(step):.0%}")
     yield _one_of("Review", "reviewed", found.reviewed(), asked, lambda each: _REVIEWED[each])
 
@@ -143,30 +117,13 @@ _REVIEWED = {"yes": "reviewed by somebody", "no": "reviewed by nobody"}
 
 
 def _facet(title: str, name: str, counts: Sequence[Count], asked: Asked, say: words.Say = words.plain) -> Facet:
-    options = [
-        Option(
-            words=say(each.value),
-            count=each.count,
-            chosen=each.chosen,
-            address=asked.toggled(_PATH, name, each.value),
-            key=f"{name}:{each.value}",
-        )
-        for each in counts
-        if each.count or each.chosen
-    ]
-    return Facet(title=title, shown=options[:_SHOWN], more=options[_SHOWN:_MOST])
+    return make_facet(title, name, counts, asked, _PATH, say)
 
 
 def _one_of(title: str, name: str, counts: Sequence[Count], asked: Asked, say: words.Say) -> Facet:
     """Return a facet of which one value at most is chosen."""
     options = [
-        Option(
-            words=say(each.value),
-            count=each.count,
-            chosen=each.chosen,
-            address=asked.address(_PATH, **{name: None if each.chosen else each.value}),
-            key=f"{name}:{each.value}",
-        )
+        make_option(name, each, asked.address(_PATH, **{name: None if each.chosen else each.value}), say)
         for each in counts
     ]
     return Facet(title=title, shown=options, more=())
