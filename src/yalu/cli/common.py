@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import sys
-from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
@@ -177,18 +175,14 @@ def last_day(value: str | None, option: str) -> str | None:
 
 
 def _period(value: str, option: str) -> tuple[str, str]:
-    padding = {4: "-01-01", 7: "-01"}.get(len(value), "")
+    from yalu.model.period import days_of
+
     try:
-        first = date.fromisoformat(value + padding)
+        return days_of(value)
     except ValueError:
         raise ConfigError(
             f"{value!r} is not a date.", item=option, remedy="Write it as YYYY, YYYY-MM or YYYY-MM-DD."
         ) from None
-    if len(value) == len("YYYY"):
-        return first.isoformat(), first.replace(month=12, day=31).isoformat()
-    if len(value) == len("YYYY-MM"):
-        return first.isoformat(), first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
-    return first.isoformat(), first.isoformat()
 
 
 def _write_csv(rows: Iterable[Row], columns: Sequence[Column[Row]]) -> None:

@@ -15,7 +15,7 @@ from yalu.link.reports import Report, StoryKey, cancelling_words, make_report
 from yalu.link.score import likeness, reason
 from yalu.model.event import Event, EventMention, Link, Status
 from yalu.model.ids import content_id, event_id
-from yalu.model.mention import Actor, DateValue, Level
+from yalu.model.mention import DateValue, Level, country_codes
 
 Choice = TypeVar("Choice", bound=Hashable)
 
@@ -145,11 +145,7 @@ def _sides(mentions: Sequence[EventMention]) -> tuple[tuple[str, ...], tuple[str
     """
     directed = next((mention for mention in mentions if not mention.symmetric), None)
     mention = directed or mentions[0]
-    return _states(mention.source), _states(mention.target), directed is None
-
-
-def _states(actors: Iterable[Actor]) -> tuple[str, ...]:
-    return tuple(sorted({actor.country for actor in actors if actor.country is not None}))
+    return country_codes(mention.source), country_codes(mention.target), directed is None
 
 
 def _levels(mentions: Iterable[EventMention], states: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ The fields of `DateValue`, `Actor`, `Place` and `Attribution` are those of the o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,6 +64,11 @@ class Actor:
     sector: Sector | None
     start: int
     end: int
+
+
+def country_codes(actors: Iterable[Actor]) -> tuple[str, ...]:
+    """Return the known country codes of actors, sorted, each once."""
+    return tuple(sorted({actor.country for actor in actors if actor.country}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

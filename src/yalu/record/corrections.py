@@ -7,12 +7,10 @@ as far as the codebook and the closed lists of the model allow it.
 
 from __future__ import annotations
 
-import calendar
 import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
@@ -20,6 +18,7 @@ import pyarrow as pa
 from yalu.codebook.load import load_codebook
 from yalu.errors import ConfigError, RecordError, VocabularyError
 from yalu.model import Actor, Claim, DateValue, EventMention
+from yalu.model.period import days_of
 from yalu.model.schema import from_plain, to_plain, to_table
 from yalu.record.config import parse_dyad
 from yalu.resolve.state_names import check_state
@@ -231,14 +230,8 @@ def _period(words: str) -> tuple[str, str, Any]:
     found = _DAY.fullmatch(words.strip())
     if found is None:
         raise ValueError(f"{words!r} is no day, month or year")
-    year, month, day = (int(part) if part else None for part in found.groups())
-    year = year or 0
-    if month is None:
-        return date(year, 1, 1).isoformat(), date(year, 12, 31).isoformat(), "year"
-    if day is None:
-        last = calendar.monthrange(year, month)[1]
-        return date(year, month, 1).isoformat(), date(year, month, last).isoformat(), "month"
-    return date(year, month, day).isoformat(), date(year, month, day).isoformat(), "day"
+    _, month, day = found.groups()
+    return (*days_of(found.group()), "day" if day else "month" if month else "year")
 
 
 # Claims

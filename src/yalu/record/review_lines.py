@@ -9,9 +9,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
 
 from yalu.model import EventMention
+from yalu.model.mention import country_codes
 from yalu.model.schema import from_plain
 from yalu.record.corrections import corrected
 from yalu.record.reviews import ROW_VERDICTS, Kind, Review, Verdict, newest, standing
@@ -146,15 +146,10 @@ def _event(mention: EventMention) -> ReviewedEvent:
     return ReviewedEvent(
         type=mention.type,
         mode=mention.mode,
-        source=_states(mention, "source"),
-        target=_states(mention, "target"),
+        source=country_codes(mention.source),
+        target=country_codes(mention.target),
         symmetric=mention.symmetric,
         start=mention.date.start,
         end=mention.date.end,
         status=mention.status,
     )
-
-
-def _states(mention: EventMention, side: Literal["source", "target"]) -> tuple[str, ...]:
-    actors = cast("tuple[Any, ...]", getattr(mention, side))
-    return tuple(sorted({actor.country for actor in actors if actor.country}))

@@ -20,6 +20,7 @@ from typing import Any, Literal, get_args
 from yalu.errors import RecordError
 from yalu.model import Claim, EventMention
 from yalu.model.ids import content_id
+from yalu.model.mention import country_codes
 from yalu.model.schema import from_plain, to_plain
 from yalu.record.files import disk_errors
 
@@ -260,8 +261,8 @@ def seen_mention(mention: EventMention) -> Seen:
         item=mention.mention_id,
         doc=mention.doc,
         type=mention.type,
-        source=tuple(sorted({actor.country for actor in mention.source if actor.country})),
-        target=tuple(sorted({actor.country for actor in mention.target if actor.country})),
+        source=country_codes(mention.source),
+        target=country_codes(mention.target),
         date=mention.date.start,
         status=mention.status,
         start=mention.trigger.start,

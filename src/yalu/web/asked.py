@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
 from yalu.errors import ConfigError
+from yalu.model.period import days_of
 from yalu.record.listing import Choice, Filter, choices, states_of
 
 # Names in an address, and the fields of the filter they stand for; several of one name ask for any of them.
@@ -121,13 +120,9 @@ def _last_day(words: str) -> str:
 
 def _days(words: str) -> tuple[str, str]:
     try:
-        first = date.fromisoformat(words + {4: "-01-01", 7: "-01"}.get(len(words), ""))
+        return days_of(words)
     except ValueError:
         raise ConfigError(f"{words!r} is not a day, month or year.", item=words) from None
-    month = 12 if len(words) == len("YYYY") else first.month
-    if len(words) > len("YYYY-MM"):
-        return first.isoformat(), first.isoformat()
-    return first.isoformat(), first.replace(month=month, day=monthrange(first.year, month)[1]).isoformat()
 
 
 def _confidence(words: str) -> float:
