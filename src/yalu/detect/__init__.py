@@ -20,10 +20,10 @@ from yalu.detect.values import (
     PartnerEvents,
     Reading,
     Statement,
-    StateName,
     Told,
     ValueSeries,
 )
+from yalu.model.state_name import StateName
 
 __all__ = [
     "Analogue",

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from yalu.model.series import Step
+from yalu.model.state_name import StateName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,14 +132,6 @@ class ValueSeries:
             values=tuple(self.values[number] for number in kept),
             known=tuple(self.known[number] for number in kept),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StateName:
-    """How a state is called in a sentence: `name` as in "to China", `adjective` as in "a Chinese minister"."""
-
-    name: str
-    adjective: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from yalu.detect.values import StateName, month_end
+from yalu.detect.values import month_end
+from yalu.model.state_name import StateName
 
 YEAR_DAYS = 365.25
 _MONTHS = (

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from yalu.detect import StateName
 from yalu.errors import ConfigError
+from yalu.model.state_name import StateName
 
 # Names that take the article in a sentence: plurals, and names made of common nouns.
 _WITH_ARTICLE = re.compile(

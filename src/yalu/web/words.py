@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from yalu.brief.words import date_words, domestic_words
-from yalu.detect import StateName
 from yalu.detect.words import happening, list_words
 from yalu.measure import state_name
+from yalu.model.state_name import StateName
 
 # How the code of a column is said.
 Say = Callable[[str], str]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from yalu.detect import StateName
 from yalu.detect.kinds import top_level
 from yalu.detect.words import actor, day_words, happening, list_words, range_words
 from yalu.model import DateValue, EventReport, ReportedEvent
+from yalu.model.state_name import StateName
 from yalu.resolve.state_names import state_name
 
 
