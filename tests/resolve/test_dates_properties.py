@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import re
 import string
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yalu.model.mention import DateValue
+from yalu.resolve.date_cues import kinds_of
+from yalu.resolve.date_finding import match_rule
+from yalu.resolve.date_rules import date_rules
 from yalu.resolve.dates import find_dates, parse_published, resolve_date
 
 DAYS = st.dates(min_value=datetime.date(1000, 1, 1), max_value=datetime.date(2199, 12, 31))
@@ -140,3 +145,33 @@ def test_publication_dates_as_metadata_write_them(day):
         written("{month} {day}, {year}", day),
     ):
         assert parse_published(form) == day
+
+
+# Words that open, join or end what single rules read, besides those above.
+RULE_WORD_LIST = (
+    "exactly ago hence now today tomorrow night overnight hours few several coming previous preceding same every each "
+    "weekend quarter Q3 of/ final opening weeks months decades centuries half the month the nineties '90s Christmas "
+    "Day Chuseok Easter Sunday Reiwa 5 aged 40-year-old his teens noon at 10:30 GMT 2011년 6월 6일 prior ahead "
+    "foreseeable future centenary birthday on Mondays 6th 15-17 30 days-long minutes end's -end (Monday) then"
+)
+RULE_WORDS = st.one_of(WORDS, st.sampled_from(RULE_WORD_LIST.split()))
+
+
+@unhurried
+@given(words=st.lists(RULE_WORDS, max_size=12))
+def test_a_rule_is_spared_only_where_it_cannot_match(words):
+    text = " ".join(words)
+    kinds = kinds_of(text)
+    for rule in date_rules():
+        if not kinds.issuperset(rule.needs.split()):
+            assert re.search(rule.pattern, text) is None, rule.name
+
+
+@pytest.mark.parametrize("amount", ["", " people", " per cent", " B.C", " Troops"])
+@given(words=st.lists(RULE_WORDS, max_size=6))
+@unhurried
+def test_amounts_are_minded_wherever_they_matter(words, amount):
+    text = f"{' '.join(words)}{amount}"
+    for rule in date_rules():
+        strict, match = re.match(rule.pattern, text), match_rule(rule, text, 0, len(text))
+        assert (match and match.span()) == (strict and strict.span()), rule.name

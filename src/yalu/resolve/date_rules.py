@@ -52,11 +52,15 @@ from yalu.resolve.date_vocabulary import any_of, date_vocabulary, title_or_capit
 from yalu.resolve.numbers import NUMBER_WORD, ORDINAL, read_ordinal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DateRule:
-    """A way of writing a date. `pattern` may have named groups; `read` makes an expression of a match."""
+    """A way of writing a date. `pattern` may have named groups; `read` makes an expression of a match.
+
+    `needs` names, with spaces between them, the kinds of words (`date_cues`) without which the pattern does not match.
+    """
 
     name: str
+    needs: str
     pattern: str
     read: Reader
 
@@ -69,15 +73,17 @@ _ABBREVIATIONS = [name.title() for name in _WORDS.months if name.title() not in 
 _ANY_MONTH = rf"(?:{title_or_capitals(_WORDS.month_names)}\b|{title_or_capitals(_ABBREVIATIONS)}\b\.?)"
 _FULL_MONTH = rf"(?:{title_or_capitals(_WORDS.month_names)}\b)"
 _CLEAR_MONTH = rf"(?:{title_or_capitals(_WORDS.clear_months)}\b)"
+_DOUBTFUL_MONTH = rf"(?:{title_or_capitals(_WORDS.doubtful_months)}\b)"
 _FULL_WEEKDAY = rf"(?:{title_or_capitals(_WORDS.weekday_names)}\b)"
 _SHORT_WEEKDAYS = [name.title() for name in _WORDS.weekdays if name.title() not in _WORDS.weekday_names]
 _ANY_WEEKDAY = rf"(?:{_FULL_WEEKDAY}|{title_or_capitals(_SHORT_WEEKDAYS)}\b\.?)"
-_COUNTED = rf"(?i:{any_of(_WORDS.counted_after_number)})\b"
+AMOUNT = rf"\s*(?:per\s?cent\b|(?i:{any_of(_WORDS.counted_after_number)})\b)"
+NO_AMOUNT = rf"(?!{AMOUNT})"
 # A number in a date is not part of a longer number, a decimal, a share or an amount of something.
-_FIRST_DAY = rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?![.,:/]\d)(?!\s*(?:per\s?cent\b|{_COUNTED}))"
+_FIRST_DAY = rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%])(?![.,:/]\d){NO_AMOUNT}"
 _DAY = rf"{_FIRST_DAY}(?!-\d)"
 _ORDINAL_DAY = r"(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
-_YEAR = rf"(?:1\d|20|21)\d\d(?![\w%])(?![.,:/]\d)(?!-\d)(?!\s*(?:per\s?cent\b|B\.?C|{_COUNTED}))"
+_YEAR = rf"(?:1\d|20|21)\d\d(?![\w%])(?![.,:/]\d)(?!-\d){NO_AMOUNT}(?!\s*B\.?C)"
 _PART = (
     r"(?i:early|mid|late|earlier|later|(?:the\s+)?(?:beginning|start|middle|end|close|turn)\s+of(?:\s+the)?"
     r"|end(?=-)|midway\s+through|late\s+in|early\s+in|earlier\s+in|later\s+in)"
@@ -103,6 +109,9 @@ _ANOTHER_HAPPENING = (
     r"|[A-Z]|\w+ing\b))"
 )
 
+# What a rule needs besides for each way it may end.
+_TAIL_NEEDS = {"": "", "_year": "digit", "_years": "digit", "_reference": "year"}
+
 # --- rules ----------------------------------------------------------------------------------------------------------
 
 _JOINT = r"(?P<joint>\s*[-–—]\s*|\s+(?i:to|through|until|till)\s+(?:the\s+)?|\s+(?i:and)\s+|\s*&\s*)"
@@ -117,61 +126,76 @@ _SEASON = rf"(?i:{any_of(_WORDS.seasons)})\b"
 def _calendar_rules() -> Iterator[DateRule]:
     for name, day in (("month_day", _MONTH_DAY), ("day_month", _DAY_MONTH)):
         weekday = rf"(?P<weekday>{_ANY_WEEKDAY})(?:\s+{_DAY_PART})?"
-        yield DateRule(name=f"{name}_year", pattern=day + _COMMA_YEAR, read=read_calendar)
-        yield DateRule(name=f"{name}_reference", pattern=day + _YEAR_REFERENCE, read=read_calendar)
-        yield DateRule(name=name, pattern=day, read=read_yearless_day)
+        yield DateRule(name=f"{name}_year", needs="month digit", pattern=day + _COMMA_YEAR, read=read_calendar)
+        yield DateRule(
+            name=f"{name}_reference", needs="month digit year", pattern=day + _YEAR_REFERENCE, read=read_calendar
+        )
+        yield DateRule(name=name, needs="month digit", pattern=day, read=read_yearless_day)
         yield DateRule(
             name=f"{name}_paren_weekday",
+            needs="month digit weekday",
             pattern=rf"{day}(?:{_COMMA_YEAR})?\s+\((?P<weekday>{_ANY_WEEKDAY})\)",
             read=read_calendar,
         )
         for tail_name, tail in (("_year", _COMMA_YEAR), ("_reference", _YEAR_REFERENCE), ("", "")):
             yield DateRule(
-                name=f"weekday_{name}{tail_name}", pattern=rf"{weekday},?\s+(?:the\s+)?{day}{tail}", read=read_calendar
+                name=f"weekday_{name}{tail_name}",
+                needs=f"month digit weekday {_TAIL_NEEDS[tail_name]}",
+                pattern=rf"{weekday},?\s+(?:the\s+)?{day}{tail}",
+                read=read_calendar,
             )
             yield DateRule(
                 name=f"weekday_paren_{name}{tail_name}",
+                needs=f"month digit weekday {_TAIL_NEEDS[tail_name]}",
                 pattern=rf"{weekday}\s+\({day}{tail}\)",
                 read=read_calendar,
             )
     month = rf"{_PART_BEFORE}(?:(?:the\s+)?month\s+of\s+)?(?P<month>{_ANY_MONTH})"
-    yield DateRule(name="month_year", pattern=month + _COMMA_YEAR, read=read_calendar)
-    yield DateRule(name="month_reference", pattern=month + _YEAR_REFERENCE, read=read_calendar)
+    yield DateRule(name="month_year", needs="month digit", pattern=month + _COMMA_YEAR, read=read_calendar)
+    yield DateRule(name="month_reference", needs="month year", pattern=month + _YEAR_REFERENCE, read=read_calendar)
     yield DateRule(
         name="which_month",
+        needs="month which",
         pattern=rf"{_PART_BEFORE}(?P<which>{_WHICH})\s+(?P<month>{_ANY_MONTH})(?!\s+\d)",
         read=read_calendar,
     )
     yield DateRule(
         name="which_month_day",
+        needs="month digit which",
         pattern=rf"(?P<which>(?i:last|this|next|this\s+past|this\s+coming))\s+{_MONTH_DAY}",
         read=read_calendar,
     )
     yield DateRule(
         name="part_month",
+        needs="month part",
         pattern=rf"(?P<part>{_PART})(?:\s+|-)(?P<month>{_FULL_MONTH}|(?:{title_or_capitals(_ABBREVIATIONS)}\b\.?))",
         read=read_calendar,
     )
     yield DateRule(
-        name="bare_month", pattern=rf"(?P<month>{_CLEAR_MONTH})(?!\s+\d\d?(?![\d,.]\d|\d))", read=read_calendar
+        name="bare_month",
+        needs="month",
+        pattern=rf"(?P<month>{_CLEAR_MONTH})(?!\s+\d\d?(?![\d,.]\d|\d))",
+        read=read_calendar,
     )
     yield DateRule(
         name="doubtful_month",
-        pattern=rf"(?P<month>(?<=[Ii]n ){_FULL_MONTH}|(?<=[Ss]ince ){_FULL_MONTH}|(?<=[Uu]ntil ){_FULL_MONTH}"
-        rf"|(?<=[Dd]uring ){_FULL_MONTH}|(?<=[Bb]y ){_FULL_MONTH}|(?<=[Bb]efore ){_FULL_MONTH}"
-        rf"|(?<=[Aa]fter ){_FULL_MONTH}|(?<=[Ff]rom ){_FULL_MONTH}|(?<=[Bb]etween ){_FULL_MONTH}"
-        rf"|(?<= of ){_FULL_MONTH}|(?<= and ){_FULL_MONTH}|(?<= to ){_FULL_MONTH}"
-        rf"|(?<=[Tt]he ){_FULL_MONTH}(?=\s+[a-z])(?!\s+(?:of|on|to|for|was|is|that|which|began|had|has|by)\b)"
-        rf"|(?<=['’]s ){_FULL_MONTH}(?=\s+[a-z]))(?!\s+\d\d?(?![\d,.]\d|\d))",
+        needs="doubtful_month",
+        pattern=r"(?P<month>(?:(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=[Dd]uring )|(?<=[Bb]y )|(?<=[Bb]efore )"
+        r"|(?<=[Aa]fter )|(?<=[Ff]rom )|(?<=[Bb]etween )|(?<= of )|(?<= and )|(?<= to ))"
+        rf"{_DOUBTFUL_MONTH}"
+        rf"|(?<=[Tt]he ){_DOUBTFUL_MONTH}(?=\s+[a-z])(?!\s+(?:of|on|to|for|was|is|that|which|began|had|has|by)\b)"
+        rf"|(?<=['’]s ){_DOUBTFUL_MONTH}(?=\s+[a-z]))(?!\s+\d\d?(?![\d,.]\d|\d))",
         read=read_calendar,
     )
     yield DateRule(
         name="day_of_month_reference",
+        needs="digit month_itself which",
         pattern=r"(?i:the\s+)?(?P<day>" + _ORDINAL_DAY + r")\s+(?i:of\s+(?:the\s+)?(?P<which>last|this|next)\s+month)",
         read=read_day_of_near_month,
     )
     yield DateRule(
         name="day_alone",
+        needs="digit",
         pattern=rf"(?:(?<=[Oo]n )|(?<=[Uu]ntil )|(?<=[Bb]y ))(?i:the\s+)?(?P<day>{_ORDINAL_DAY})"
         r"(?=\s*(?:$|[.,;:)!?]|\s(?i:and|or|at|in|that|with|to|as|for|by|after|when|where|while|he|she|it|they)\b))"
         r"(?!\s+(?i:anniversary|birthday|floor|parallel))",
@@ -184,23 +208,27 @@ def _digit_rules() -> Iterator[DateRule]:
     rest = r"(?![\w])(?![./-]\d)"
     yield DateRule(
         name="iso_day",
+        needs="digit",
         pattern=rf"{clear}(?P<year>(?:1\d|20|21)\d\d)(?P<mark>[-/.])(?P<monthnumber>0?[1-9]|1[0-2])(?P=mark)"
         r"(?P<day>3[01]|[12]\d|0?[1-9])(?:(?=T\d)|(?![\w])(?![./-]\d))",
         read=read_numbered_month,
     )
     yield DateRule(
         name="digits",
+        needs="digit",
         pattern=rf"{clear}(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>(?:1\d|20|21)\d\d){rest}",
         read=read_digits,
     )
     yield DateRule(
         name="east_asian",
+        needs="east_asian",
         pattern=r"(?:(?P<year>\d{4})\s*[年년]\s*)(?:(?P<monthnumber>1[0-2]|0?[1-9])\s*[月월]"
         r"(?:\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日일])?)?",
         read=read_numbered_month,
     )
     yield DateRule(
         name="east_asian_yearless",
+        needs="east_asian",
         pattern=r"(?<!\d)(?P<monthnumber>1[0-2]|0?[1-9])\s*[月월]\s*(?P<day>3[01]|[12]\d|0?[1-9])\s*[日일]",
         read=read_numbered_month,
     )
@@ -211,23 +239,27 @@ def _interval_rules() -> Iterator[DateRule]:
     for name, tail in (("_year", _COMMA_YEAR), ("_reference", _YEAR_REFERENCE), ("", "")):
         yield DateRule(
             name=f"days_of_month{name}",
+            needs=f"month digit {_TAIL_NEEDS[name]}",
             pattern=rf"(?P<month>{_ANY_MONTH})\s+{first}{_JOINT}{last}(?!\s+{_ANY_MONTH}){tail}",
             read=read_day_interval,
         )
         yield DateRule(
             name=f"days_before_month{name}",
+            needs=f"month digit {_TAIL_NEEDS[name]}",
             pattern=rf"{first}{_JOINT}{last}\s+(?:of\s+)?(?P<month>{_ANY_MONTH}){tail}",
             read=read_day_interval,
         )
         yield DateRule(
             name=f"months{name}",
+            needs=f"month {_TAIL_NEEDS[name]}",
             pattern=rf"(?P<month>{_ANY_MONTH})\s*[-–—]\s*(?P<month2>{_ANY_MONTH})(?!\s+\d\d?\b){tail}",
             read=read_month_interval,
         )
     yield DateRule(
         name="years",
+        needs="digit",
         pattern=r"(?<![\w.,/:+$€£¥₩#-])(?P<year>(?:1\d|20|21)\d\d)(?P<joint>[-–—/])(?P<tail>(?:1\d|20|21)\d\d|\d\d)"
-        rf"(?![\w%])(?![./–-]\d)(?!\s*(?:{_COUNTED}))",
+        rf"(?![\w%])(?![./–-]\d){NO_AMOUNT}",
         read=read_year_interval,
     )
 
@@ -240,17 +272,32 @@ def _named_day_rules() -> Iterator[DateRule]:
     ):
         yield DateRule(
             name=f"holiday{name}",
+            needs=f"holiday {_TAIL_NEEDS[name]}",
             pattern=rf"(?:(?P<which>(?i:last|this|next))\s+)?(?P<holiday>{_HOLIDAY})(?!\w){tail}",
             read=read_holiday,
         )
     movable = any_of(_WORDS.movable_holidays)
     yield DateRule(
-        name="movable_holiday", pattern=rf"{movable}(?!\w)(?:,?\s+(?P<year>{_YEAR}))?", read=read_as("vague")
+        name="movable_holiday",
+        needs="movable_holiday",
+        pattern=rf"{movable}(?!\w)(?:,?\s+(?P<year>{_YEAR}))?",
+        read=read_as("vague"),
     )
     era = rf"(?P<era>{title_or_capitals([name.title() for name in _WORDS.eras])})\s+(?P<erayear>\d{{1,3}})(?![\d.,]\d)"
-    for name, head in (("", ""), ("_day", rf"{_MONTH_DAY},?\s+"), ("_month", rf"(?P<month>{_ANY_MONTH}),?\s+")):
-        yield DateRule(name=f"era{name}", pattern=rf"{head}{era}(?:\s*\((?P<year>\d{{4}})\))?", read=read_era)
-    yield DateRule(name="year_and_era", pattern=rf"(?P<year>(?:1\d|20)\d\d)\s*\({era}\)", read=read_era)
+    for name, head_need, head in (
+        ("", "", ""),
+        ("_day", "month", rf"{_MONTH_DAY},?\s+"),
+        ("_month", "month", rf"(?P<month>{_ANY_MONTH}),?\s+"),
+    ):
+        yield DateRule(
+            name=f"era{name}",
+            needs=f"era digit {head_need}",
+            pattern=rf"{head}{era}(?:\s*\((?P<year>\d{{4}})\))?",
+            read=read_era,
+        )
+    yield DateRule(
+        name="year_and_era", needs="era digit", pattern=rf"(?P<year>(?:1\d|20)\d\d)\s*\({era}\)", read=read_era
+    )
 
 
 def _weekday_rules() -> Iterator[DateRule]:
@@ -258,23 +305,30 @@ def _weekday_rules() -> Iterator[DateRule]:
     not_name = "".join(rf"(?<!{re.escape(name)} )" for name in _WORDS.before_weekday_names)
     after = rf"(?!\s+{any_of(_WORDS.after_weekday_names)}\b)(?!s\b)"
     weekday = rf"{not_name}(?P<weekday>{_FULL_WEEKDAY}){after}"
-    yield DateRule(name="named_weekday", pattern=rf"{names}\s+{_FULL_WEEKDAY}", read=lambda match: None)
+    yield DateRule(
+        name="named_weekday", needs="weekday", pattern=rf"{names}\s+{_FULL_WEEKDAY}", read=lambda match: None
+    )
     yield DateRule(
         name="habit",
+        needs="habit",
         pattern=rf"(?i:every|each)\s+(?i:other\s+)?(?:{_FULL_WEEKDAY}|(?i:day|week|weekend|month|year|morning|evening|night)\b)"
         rf"|{title_or_capitals([name + 's' for name in _WORDS.weekday_names])}\b",
         read=read_as("habit"),
     )
     yield DateRule(
         name="which_weekday",
+        needs="weekday",
         pattern=rf"(?:(?i:early|late)\s+)?(?:(?P<which>(?i:the\s+(?:following|next|previous|preceding|same)|that|last"
         rf"|next|this\s+past|this\s+coming|this|past|coming))\s+)?(?:(?i:early|late)\s+)?{weekday}(?:\s+{_DAY_PART}\b)?",
         read=read_weekday,
     )
     week = r"(?:,?\s+(?:of\s+)?(?P<week>(?i:last|this|next)\s+week)\b)"
-    yield DateRule(name="weekday_of_week", pattern=rf"{weekday}(?:\s+{_DAY_PART})?{week}", read=read_weekday)
+    yield DateRule(
+        name="weekday_of_week", needs="weekday week", pattern=rf"{weekday}(?:\s+{_DAY_PART})?{week}", read=read_weekday
+    )
     yield DateRule(
         name="week_on_weekday",
+        needs="weekday week",
         pattern=rf"(?P<week>(?i:last|this|next)\s+week)(?:,?\s+on\s+){weekday}",
         read=read_weekday,
     )
@@ -283,6 +337,7 @@ def _weekday_rules() -> Iterator[DateRule]:
 def _near_rules() -> Iterator[DateRule]:
     yield DateRule(
         name="near_day",
+        needs="near_day",
         pattern=r"(?P<near>(?i:the\s+day\s+before\s+yesterday|the\s+day\s+after\s+tomorrow"
         r"|(?:(?:early|late|earlier|later)\s+)?(?:yesterday|tomorrow|today|tonight)(?:\s+(?:morning|afternoon|evening|night))?"
         r"|last\s+night|this\s+(?:morning|afternoon|evening)|overnight))\b",
@@ -292,30 +347,38 @@ def _near_rules() -> Iterator[DateRule]:
     near = rf"(?P<which>(?i:last|this|next|the\s+current|current))\s+{units}"
     yield DateRule(
         name="near_unit",
+        needs="span which",
         pattern=rf"(?<!the )(?<!The ){_PART_BEFORE}{near}(?!-)(?!\s+(?i:or\s+(?:so|two)|of)\b)",
         read=read_unit,
     )
     yield DateRule(
-        name="last_century", pattern=r"(?i:the)\s+(?P<which>(?i:last))\s+(?P<unit>(?i:century))\b", read=read_unit
+        name="last_century",
+        needs="century which",
+        pattern=r"(?i:the)\s+(?P<which>(?i:last))\s+(?P<unit>(?i:century))\b",
+        read=read_unit,
     )
     yield DateRule(
         name="near_weekend",
+        needs="weekend",
         pattern=r"(?:(?P<which>(?i:last|this\s+past|this\s+coming|this|next|the\s+past|the\s+coming))\s+"
         r"|(?<=[Oo]ver )(?i:the)\s+|(?<=[Aa]t )(?i:the)\s+)(?P<unit>(?i:weekend))\b",
         read=read_unit,
     )
     yield DateRule(
         name="this_past_unit",
+        needs="span which",
         pattern=r"(?P<which>(?i:this\s+past|this\s+coming))\s+(?P<unit>(?i:week|month|year))\b",
         read=read_unit,
     )
     yield DateRule(
         name="part_of_the_unit",
+        needs="span part",
         pattern=r"(?P<part>(?i:earlier|early|later|late)\s+(?i:in))\s+(?i:the)\s+(?P<unit>(?i:week|month|year|decade|century))\b(?!\s+(?i:of)\b)",
         read=read_end_of_unit,
     )
     yield DateRule(
         name="end_of_unit",
+        needs="span part",
         pattern=r"(?P<part>(?i:(?:the\s+)?(?:beginning|start|middle|end)\s+of\s+(?:the|this)))\s+"
         r"(?P<unit>(?i:week|month|year|decade|century))\b(?!\s+of\b)"
         r"|(?:(?<=by )|(?<=before )|(?<=until )|(?<=at ))(?i:the\s+)?"
@@ -324,6 +387,7 @@ def _near_rules() -> Iterator[DateRule]:
     )
     yield DateRule(
         name="before_last",
+        needs="span which",
         pattern=r"(?i:the)\s+(?P<unit>(?i:week|weekend|month|year))\s+(?P<dir>(?i:before))\s+(?i:last)\b"
         r"|(?i:the)\s+(?P<unit2>(?i:week|weekend|month|year))\s+(?i:after)\s+(?i:next)\b",
         read=read_two_away,
@@ -334,24 +398,38 @@ def _counted_rules() -> Iterator[DateRule]:
     count = rf"(?:(?P<hedge>{_HEDGE})\s+)?(?:(?P<number>{_NUMBER})[\s-]+|{_VAGUE_NUMBER}\s+)?(?P<unit>{_UNIT})"
     yield DateRule(
         name="exactly_ago",
+        needs="span exactly",
         pattern=rf"(?:(?i:almost|nearly)\s+)?(?i:exactly|precisely)\s+(?P<number>{_NUMBER})[\s-]+(?P<unit>{_UNIT})\s+(?i:ago)\b",
         read=read_exactly_ago,
     )
-    yield DateRule(name="ago", pattern=rf"{count}\s+(?P<dir>(?i:ago|from\s+now|from\s+today|hence))\b", read=read_ago)
+    yield DateRule(
+        name="ago",
+        needs="span ago",
+        pattern=rf"{count}\s+(?P<dir>(?i:ago|from\s+now|from\s+today|hence))\b",
+        read=read_ago,
+    )
     yield DateRule(
         name="hours",
+        needs="digit hours",
         pattern=r"(?P<hours>\d{1,3})\s+(?i:hours)\s+(?P<dir>(?i:later|earlier|ago|from\s+now))\b",
         read=read_hours,
     )
     yield DateRule(
         name="later",
+        needs="span later",
         pattern=rf"{count}\s+(?P<dir>(?i:later|earlier|afterwards?|previously|beforehand))\b(?!\s+(?i:than)\b)",
         read=read_later,
     )
     clean = rf"(?P<number>{_NUMBER})\s+(?P<unit>{_UNIT})\s+(?P<dir>(?i:before|after))"
-    yield DateRule(name="before", pattern=rf"{clean}\b(?=\s*(?:$|[.,;:)!?–—]|\s(?i:and|but|or)\b))", read=read_later)
+    yield DateRule(
+        name="before",
+        needs="span before",
+        pattern=rf"{clean}\b(?=\s*(?:$|[.,;:)!?–—]|\s(?i:and|but|or)\b))",
+        read=read_later,
+    )
     yield DateRule(
         name="before_another_happening",
+        needs="span before",
         pattern=rf"(?:{clean}|(?:{_VAGUE_NUMBER}\s+|(?:{_HEDGE})\s+)?(?:{_NUMBER}\s+)?(?i:days|weeks|months|years)\s+"
         rf"(?i:before|after|prior\s+to|following|ahead\s+of))(?=\s+\w)",
         read=read_far_from,
@@ -359,7 +437,9 @@ def _counted_rules() -> Iterator[DateRule]:
     inner = (
         rf"(?P<inner>(?:{_ANY_MONTH})\s+{_DAY}(?:,?\s+{_YEAR})?|{_DAY}\s+{_ANY_MONTH}(?:\s+{_YEAR})?|{_FULL_WEEKDAY})"
     )
-    yield DateRule(name="offset", pattern=rf"{clean}\s+{inner}", read=_read_offset)
+    yield DateRule(
+        name="offset", needs="span before month_or_weekday", pattern=rf"{clean}\s+{inner}", read=_read_offset
+    )
     # "The next year" alone is the year after the one told of; "over the next year" is a window.
     window = (
         r"(?:(?<=[Oo]ver )|(?<=[Ii]n )|(?<=[Ff]or )|(?<=uring )|(?<=ithin )"
@@ -368,6 +448,7 @@ def _counted_rules() -> Iterator[DateRule]:
     several = r"(?i:couple\s+of|several|few|many)"
     yield DateRule(
         name="window",
+        needs="span window",
         pattern=rf"{window}(?:(?P<dir>(?i:last|past|next|coming))\s+(?:(?P<number>{_NUMBER}|{several})\s+)?"
         rf"|(?P<dir2>(?i:preceding|previous))\s+(?P<number2>{_NUMBER})\s+)"
         rf"(?P<unit>{_UNIT})(?!\s+(?i:of)\b)(?<!day)(?<!night)",
@@ -375,12 +456,14 @@ def _counted_rules() -> Iterator[DateRule]:
     )
     yield DateRule(
         name="bare_window",
+        needs="span window",
         pattern=r"(?:(?<=[Ii]n )|(?<=[Oo]ver )|(?<=[Ff]or )|(?<=[Dd]uring ))"
         rf"(?P<dir>(?i:past|last|next|coming))\s+(?P<number>{_NUMBER})\s+(?P<unit>{_UNIT})",
         read=read_window,
     )
     yield DateRule(
         name="vague_window",
+        needs="vague",
         pattern=rf"(?i:recent|past|previous|coming|later|earlier|subsequent|following)\s+(?i:days|weeks|months|years|decades|centuries)\b"
         rf"|(?i:in|for|over|during)\s+(?i:the\s+)?(?i:last|past|next|coming)\s+{_VAGUE_NUMBER}\s+{_UNIT}"
         r"|(?i:the\s+(?:near|foreseeable|distant|recent)\s+(?:future|past))",
@@ -391,14 +474,16 @@ def _counted_rules() -> Iterator[DateRule]:
 def _anchored_rules() -> Iterator[DateRule]:
     unit = r"(?P<unit>(?i:day|night|week|weekend|month|year))\b"
     before = rf"(?i:the)\s+{unit}\s+(?P<dir>(?i:before|after|earlier|later))\b"
-    yield DateRule(name="the_day_before", pattern=before, read=read_anchored_unit)
+    yield DateRule(name="the_day_before", needs="span before", pattern=before, read=read_anchored_unit)
     yield DateRule(
         name="the_day_before_another_happening",
+        needs="span before",
         pattern=rf"{before}{_ANOTHER_HAPPENING}\s",
         read=read_day_before_happening,
     )
     yield DateRule(
         name="the_next_day",
+        needs="span following",
         pattern=rf"(?:(?P<part>(?i:early|late|later|earlier))\s+)?(?P<dir>(?i:the\s+(?:very\s+)?(?:next|following|previous|preceding|same)"
         rf"|the\s+very\s+same|that\s+same|that\s+very|that))\s+{unit}(?!-)",
         read=read_anchored_unit,
@@ -413,17 +498,20 @@ def _period_rules() -> Iterator[DateRule]:
     ):
         yield DateRule(
             name=f"season{name}",
+            needs=f"season {_TAIL_NEEDS[name]}",
             pattern=rf"(?i:the\s+)?{_PART_BEFORE}(?:(?i:the)\s+)?(?P<season>{_SEASON}){tail}",
             read=read_season,
         )
     yield DateRule(
         name="which_season",
+        needs="season which",
         pattern=rf"{_PART_BEFORE}(?P<which>{_WHICH})\s+(?P<season>{_SEASON})(?!\s+(?i:to|in|of|back|by|from|out|apart|short)\b)",
         read=read_season,
     )
     season_alone = r"(?!\s+(?i:of|to|in\s+\w+s\b|from|by|back|water|break)\b)(?![\w-])"
     yield DateRule(
         name="season_alone",
+        needs="season",
         pattern=rf"(?:(?<=[Ii]n )|(?<=[Dd]uring )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=[Bb]y ))(?i:the\s+)?{_PART_BEFORE}"
         rf"(?P<season>{_SEASON}){season_alone}|(?P<part2>(?i:early|late))\s+(?P<season2>(?i:spring|summer|autumn|winter))\b",
         read=read_season,
@@ -431,18 +519,26 @@ def _period_rules() -> Iterator[DateRule]:
     rank = r"(?P<rank>(?i:first|second|third|fourth|last|final|1st|2nd|3rd|4th))"
     yield DateRule(
         name="quarter_of_year",
+        needs="piece",
         pattern=rf"(?i:the\s+)?{rank}\s+(?P<piece>(?i:quarter|half))\s+(?i:of\s+)?(?:(?P<month>{_ANY_MONTH})(?:,?\s+))?"
         rf"(?:(?P<year>{_YEAR})|(?P<which>(?i:last|this|the|next|that))\s+(?i:year)\b)",
         read=read_quarter,
     )
     yield DateRule(
         name="half_of_month",
+        needs="piece month",
         pattern=rf"(?i:the\s+)?{rank}\s+(?P<piece>(?i:half))\s+of\s+(?P<month>{_ANY_MONTH})(?!\s+\d)",
         read=read_quarter,
     )
-    yield DateRule(name="quarter_code", pattern=rf"Q(?P<rank>[1-4])\s*(?:of\s+|/)?(?P<year>{_YEAR})", read=read_quarter)
+    yield DateRule(
+        name="quarter_code",
+        needs="quarter_code digit",
+        pattern=rf"Q(?P<rank>[1-4])\s*(?:of\s+|/)?(?P<year>{_YEAR})",
+        read=read_quarter,
+    )
     yield DateRule(
         name="quarter_alone",
+        needs="piece",
         pattern=rf"(?:(?<=[Ii]n )|(?<=[Dd]uring ))(?i:the\s+)?{rank}\s+"
         r"(?P<piece>(?i:quarter))\b(?!\s+(?i:of|century|final)\b)",
         read=read_quarter,
@@ -450,50 +546,59 @@ def _period_rules() -> Iterator[DateRule]:
     inner = rf"(?P<inner>(?:{_ANY_MONTH})(?:,?\s+(?:of\s+)?{_YEAR})?|{_YEAR}|(?i:last|this|next)\s+(?i:month|year))"
     yield DateRule(
         name="edge",
+        needs="span rank",
         pattern=rf"(?i:the\s+)?(?P<rank>(?i:first|second|third|fourth|last|final|opening|closing))\s+"
         rf"(?P<unit>(?i:day|week|month|weekend))\s+(?:of|in)\s+{inner}(?!\s+\d)",
         read=_read_edge,
     )
     yield DateRule(
         name="counted_edge",
+        needs="span rank",
         pattern=rf"(?i:the\s+)?(?P<rank>(?i:first|last|final|opening|closing))\s+(?P<count>{_NUMBER})\s+"
         rf"(?P<unit>(?i:days|weeks|months))\s+(?:of|in)\s+(?:{inner}|(?P<now>(?i:the\s+(?:year|month))))\b(?!\s+\d)",
         read=_read_counted_edge,
     )
     yield DateRule(
         name="week_of",
+        needs="week month digit",
         pattern=rf"(?i:the\s+week\s+of)\s+(?P<inner>(?:{_ANY_MONTH})\s+{_DAY}(?:,?\s+{_YEAR})?|{_DAY}\s+{_ANY_MONTH}(?:\s+{_YEAR})?)",
         read=_read_week_of,
     )
     yield DateRule(
         name="decade",
+        needs="digit",
         pattern=rf"(?:(?i:the)\s+)?{_PART_BEFORE}(?:(?i:the)\s+)?(?<![\w.,$€£¥-])(?P<decade>(?:1\d|20|21)\d0)['’]?s\b",
         read=read_decade,
     )
     yield DateRule(
         name="part_decade",
+        needs="digit part",
         pattern=r"(?i:the\s+)?(?P<part>(?i:early|mid|late))(?:\s+|-)(?P<decade>(?:1\d|20|21)\d0)['’]?s\b",
         read=read_decade,
     )
     decade_word = rf"(?i:nineteen[\s-])?(?P<decade>(?i:{any_of(_WORDS.decade_words)})|['’‘][1-9]0s|[2-9]0s)\b"
     yield DateRule(
         name="short_decade",
+        needs="decade",
         pattern=rf"(?i:the)\s+(?:(?P<part>(?i:early|mid|late))(?:\s+|-))?{decade_word}",
         read=read_short_decade,
     )
     century = rf"(?P<century>(?i:{ORDINAL}))[\s-](?i:centur(?:y|ies))\b"
     yield DateRule(
         name="century",
+        needs="century",
         pattern=rf"(?i:the\s+)?(?:(?P<part>{_PART})(?:\s+|-))?(?:(?i:the)\s+)?{century}",
         read=read_century,
     )
     yield DateRule(
         name="half_century",
+        needs="century piece",
         pattern=rf"(?i:the\s+)?(?P<rank>(?i:first|second))\s+half\s+of\s+the\s+{century}",
         read=read_century,
     )
     yield DateRule(
         name="half_decade",
+        needs="digit piece",
         pattern=r"(?i:the\s+)?(?P<rank>(?i:first|second))\s+half\s+of\s+the\s+(?P<decade>(?:1\d|20|21)\d0)['’]?s\b",
         read=read_decade,
     )
@@ -502,8 +607,13 @@ def _period_rules() -> Iterator[DateRule]:
 def _year_rules() -> Iterator[DateRule]:
     clear = r"(?<![\w.,/:+$€£¥₩#'’-])"
     year = rf"{clear}(?P<year>{_YEAR})"
-    yield DateRule(name="part_year", pattern=rf"(?P<part>{_PART})(?:\s+|-)(?P<year>{_YEAR})", read=read_bare_year)
-    yield DateRule(name="bare_year", pattern=year, read=read_bare_year)
+    yield DateRule(
+        name="part_year",
+        needs="digit part",
+        pattern=rf"(?P<part>{_PART})(?:\s+|-)(?P<year>{_YEAR})",
+        read=read_bare_year,
+    )
+    yield DateRule(name="bare_year", needs="digit", pattern=year, read=read_bare_year)
 
 
 def _not_a_date_rules() -> Iterator[DateRule]:
@@ -513,6 +623,7 @@ def _not_a_date_rules() -> Iterator[DateRule]:
     long_unit = rf"(?:(?i:seconds?|minutes?|hours?)\b|(?!quarter){_UNIT})"
     yield DateRule(
         name="anniversary",
+        needs="anniversary",
         pattern=rf"(?i:the\s+)?(?:(?i:{ORDINAL})|\d{{1,3}}[\s-]year)[\s-](?i:anniversar(?:y|ies)|birthday|jubilee)\b"
         r"|(?i:anniversar(?:y|ies)|centenary|bicentenary|centennial|bicentennial)\b"
         rf"|{number}\s+(?i:years\s+on)\b(?!\s+(?i:the|from|from\s+the|end|year))",
@@ -520,6 +631,7 @@ def _not_a_date_rules() -> Iterator[DateRule]:
     )
     yield DateRule(
         name="age",
+        needs="age",
         pattern=rf"(?i:aged?\s+(?:of\s+)?\d{{1,3}}\b)|{number}[\s-](?i:(?:years?|months?|weeks?|days?)[\s-]olds?)\b"
         r"|(?i:in\s+(?:his|her|their)\s+(?:early\s+|mid[\s-]|late\s+)?(?:\d0s|teens|"
         + any_of(_WORDS.decade_words)
@@ -528,6 +640,7 @@ def _not_a_date_rules() -> Iterator[DateRule]:
     )
     yield DateRule(
         name="time",
+        needs="clock",
         pattern=r"\d{1,2}(?:[:.]\d\d)?\s*(?:a\.m\.|p\.m\.|am\b|pm\b|AM\b|PM\b|o['’]clock\b)"
         r"|(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)(?:\s*(?:GMT|UTC|KST|EST|local\s+time|hours))?"
         r"|\d{4}\s*(?:GMT|UTC|KST|hrs)\b|(?<=[Aa]t )(?i:noon|midnight)\b",
@@ -535,6 +648,7 @@ def _not_a_date_rules() -> Iterator[DateRule]:
     )
     yield DateRule(
         name="duration",
+        needs="duration",
         pattern=rf"(?:{number}|{_VAGUE_NUMBER})(?:\s+(?i:and\s+a\s+half)|\s+(?i:or|to)\s+{number}|[-–]{number})?[\s-]+(?i:or\s+so\s+|full\s+|long\s+|consecutive\s+|straight\s+|more\s+|entire\s+|whole\s+|solid\s+)*{long_unit}(?:-(?i:long))?"
         r"|(?i:half[\s-]a?[\s-]?(?:day|week|year|decade|century))\b|(?i:(?:day|week|month|year|decade|century)s?-long)\b"
         rf"|(?:(?<=[Ff]or )|(?<=[Ii]n )|(?<=[Ww]ithin )|(?<=[Aa]fter )|(?<=[Oo]ver )){plural_units}",
@@ -630,5 +744,7 @@ _INNER_NAMES = (
 def _inner_rules() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     """Return the rules that may read a date inside another, compiled."""
     rules = {rule.name: rule for rule in date_rules()}
-    rules["inner_month"] = DateRule(name="inner_month", pattern=rf"(?P<month>{_ANY_MONTH})", read=read_calendar)
+    rules["inner_month"] = DateRule(
+        name="inner_month", needs="month", pattern=rf"(?P<month>{_ANY_MONTH})", read=read_calendar
+    )
     return tuple((re.compile(rules[name].pattern), rules[name].read) for name in _INNER_NAMES)

@@ -19,6 +19,7 @@ class DateVocabulary:
     months: dict[str, int]
     month_names: tuple[str, ...]
     clear_months: tuple[str, ...]
+    doubtful_months: tuple[str, ...]
     weekdays: dict[str, int]
     weekday_names: tuple[str, ...]
     seasons: dict[str, int]
@@ -48,6 +49,7 @@ def date_vocabulary() -> DateVocabulary:
         months=_numbers(data["months"]),
         month_names=full_months,
         clear_months=tuple(name for name in full_months if name not in data["doubtful_months"]),
+        doubtful_months=tuple(data["doubtful_months"]),
         weekdays=_numbers(data["weekdays"]),
         weekday_names=tuple(names[0] for names in data["weekdays"].values()),
         seasons=_numbers(data["seasons"]),
