@@ -74,7 +74,7 @@ def subject(verb: Word) -> Word | None:
     while seen < 10:
         own = next((child for child in current.children if child.dep_ in _SUBJECTS), None)
         if own is not None:
-            return antecedent(own)
+            return _people_misread(own) or antecedent(own)
         if current.dep_ in ("acl", "relcl") and current.head.pos_ in ("NOUN", "PROPN", "PRON"):
             # "troops massing at the border": the noun is the doer; "sanctions imposed by": it is what is done.
             if _is_main(current):
@@ -93,8 +93,33 @@ def subject(verb: Word) -> Word | None:
             current = current.head if current.dep_ != "pcomp" else current.head.head
             seen += 1
             continue
-        return None
+        return fronted_subject(current)
     return None
+
+
+def fronted_subject(verb: Word) -> Word | None:
+    """Return the subject that a parser took for an apposition: "Under a pact with Oman, Chad's rulers agreed".
+
+    It is set off by a comma from the phrase in front, and nothing but auxiliaries stands between it and the verb.
+    """
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") and not has_own_auxiliary(verb):
+        return None
+    first = min((child.i for child in verb.lefts if child.dep_ in ("aux", "auxpass", "neg", "advmod")), default=verb.i)
+    start = min(first, verb.i)
+    for phrase in verb.lefts:
+        if phrase.dep_ != "prep" or phrase.right_edge.i != start - 1:
+            continue
+        for token in phrase.subtree:
+            if token.dep_ == "appos" and token.right_edge.i == start - 1 and token.left_edge.nbor(-1).lower_ == ",":
+                return token
+    return None
+
+
+def _people_misread(own: Word) -> Word | None:
+    """Return the people whose first word was taken for a verb at the beginning of a sentence: "Aid workers set up"."""
+    if own.i or own.dep_ != "csubj" or own.tag_ not in ("VB", "VBP"):
+        return None
+    return next((child for child in own.rights if child.i == 1 and child.tag_ == "NNS"), None)
 
 
 def _hangs_on_saying(verb: Word) -> bool:
@@ -177,7 +202,7 @@ def objects(verb: Word) -> list[Word]:
     if is_passive(verb):
         # A parser may label the subject of "was re-elected" as an active one.
         labels = ("nsubjpass", "nsubj") if any(child.dep_ == "auxpass" for child in verb.children) else ("nsubjpass",)
-        passive = next((child for child in verb.children if child.dep_ in labels), None)
+        passive = next((child for child in verb.children if child.dep_ in labels), None) or fronted_subject(verb)
         if passive is not None:
             found.insert(0, antecedent(passive))
         elif verb.dep_ == "acl":

@@ -263,7 +263,7 @@ class FrameReader:
         fitting = list(self._patterns.fitting(names, head, objects))
         if fitting:
             pattern, *others = fitting
-            _use(objects, used, self._words, pattern.object)
+            _use(objects, used, self._words, pattern.object or pattern.noun)
             used.update(self._patterns.named_by(pattern, head, objects))
             otherwise = self._otherwise(others, names)
             return None if pattern.skip else self._pattern_frame(pattern, head, objects, otherwise, used)

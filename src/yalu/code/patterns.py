@@ -49,9 +49,15 @@ class PatternMatcher:
                 return False
         elif pattern.object is not None and not any(self._nouns.is_any(head, pattern.object) for head in objects):
             return False
-        if pattern.human and not any(human(head) or self._nouns.is_any(head, _HUMAN_CLASSES) for head in objects):
+        if pattern.human and not any(self._is_human(head) for head in objects):
             return False
         return not pattern.noun or any(clause.lemma(head) in pattern.noun for head in objects)
+
+    def _is_human(self, head: Word) -> bool:
+        """Tell whether a phrase is of people: "hundreds of patients" too."""
+        counted = clause.lemma(head) in self._words.operators["partitives"]
+        of_what = (inner for name, inner in clause.prepositions(head) if name == "of") if counted else ()
+        return any(human(each) or self._nouns.is_any(each, _HUMAN_CLASSES) for each in (head, *of_what))
 
     def _prepositions_fit(self, pattern: VerbPattern, verb: Word, objects: list[Word]) -> bool:
         if not pattern.with_prepositions:
@@ -72,13 +78,18 @@ class PatternMatcher:
     def _clause_fits(self, pattern: VerbPattern, verb: Word) -> bool:
         if pattern.adverbs and not any(child.lower_ in pattern.adverbs for child in verb.children):
             return False
-        if pattern.future and clause.modality(verb) != "will":
+        if pattern.future and not self._is_ahead(verb):
             return False
         if pattern.speaker and not has_speaker(verb, self._words):
             return False
         if pattern.bare and any(child.dep_ in ("oprd", "xcomp", "ccomp") for child in verb.children):
             return False
         return not pattern.as_complement or self._called(verb, pattern.as_complement)
+
+    def _is_ahead(self, verb: Word) -> bool:
+        """Tell whether the verb tells of what will be: "will regret it", "said it would regret it"."""
+        force = clause.modality(verb)
+        return force == "will" or (force == "would" and has_speaker(verb, self._words))
 
     def _called(self, verb: Word, kinds: tuple[str, ...]) -> bool:
         """Tell whether the object is called one of the words, `negative` and `positive` standing for theirs."""
@@ -97,6 +108,10 @@ class PatternMatcher:
 
 
 def prepositions_around(verb: Word, objects: Sequence[Word]) -> Iterator[tuple[str, Word]]:
-    """Yield the prepositions of a verb and of its objects: parsers attach "with" to either."""
-    for head in (verb, *objects):
+    """Yield the prepositions of a verb, of its objects and of what these are of: parsers attach "with" to any.
+
+    "handed over the remains of two pilots to Chad", "raised the case of a blogger with Cuba".
+    """
+    deeper = [inner for head in objects for name, inner in clause.prepositions(head) if name == "of"]
+    for head in (verb, *objects, *deeper):
         yield from ((name, inner) for name, inner in clause.prepositions(head) if not clause.is_time(inner))

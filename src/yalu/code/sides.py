@@ -14,6 +14,7 @@ from yalu.code import clause
 from yalu.code.frame import Frame
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.reporting import Report
+from yalu.code.vocabulary import load_vocabulary
 from yalu.code.words import Word
 from yalu.model import Actor
 
@@ -21,6 +22,8 @@ from yalu.model import Actor
 NEEDS_TARGET = frozenset(("CONSULT", "AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "COOPERATE", "AID", "SANCTION"))
 # Of these, the ones a known state may do to a thing: "rejected the referendum", "opened an inquiry".
 _TO_A_THING = frozenset(("REJECT", "ACCUSE", "SANCTION", "AGREE", "AID"))
+# Of the others, those that name what they are done to, though it is no party: "seized two trucks".
+_WITH_ITS_THING = frozenset(("COERCE", "ASSAULT", "CONCEDE", "THREATEN", "RETREAT"))
 # Of these, the ones that are news where the doer is unnamed or a pronoun.
 _BY_UNNAMED = frozenset(("REJECT", "ACCUSE", "SANCTION", "AID", "SUPPORT"))
 # What is done to a guest by the place where he is.
@@ -36,6 +39,9 @@ _AT_HOME = frozenset(("ASSAULT", "COERCE", "PROTEST", "CONCEDE", "THREATEN", "RE
 # Police and courts act at home; people demand and protest there.
 _KEEP_ORDER = frozenset(("COP", "JUD"))
 _STATE_SECTORS = frozenset(("GOV", "COP", "JUD", "LEG"))
+# What rulers do to people at home where no other state is named: "Cuba restricted the sale of phones".
+_BY_RULERS = frozenset(("COERCE", "CONCEDE"))
+_RULERS = _STATE_SECTORS | {"MIL"}
 _BY_PEOPLE = frozenset(("PROTEST", "REQUEST"))
 # What happens to a place happens to its state.
 _PLACED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "AID", "PROTEST"))
@@ -50,6 +56,8 @@ _REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT", "PROTEST"))
 _SHARED_ACTS = frozenset(("agreement", "meeting", "cooperation", "ceremony", "consensus"))
 _TRAVELLERS = ("head", "government", "party", "legislature", "military", "igo", "society")
 _PRONOUNS = frozenset(("he", "she", "they", "it", "him", "her", "them", "his", "its", "their"))
+_SPEAKING = frozenset(("i", "we"))
+_SPOKEN_TO = frozenset(("me", "us"))
 _OBJECT_PRONOUNS = frozenset(("him", "her", "them"))
 _STATE_LEVELS = ("head", "government", "party", "legislature")
 _DEFINITE = frozenset(("the", "this", "that", "his", "her", "their", "its"))
@@ -128,9 +136,20 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     if not sides.target and frame.type in _AT_HOME:
         sides = _guessed(sides, _own_people(frame, report, parties, sides.source))
     sides = _of_one_home(frame, parties, sides)
-    if not sides.target and frame.type in _TO_A_THING and frame.targets and _is_named(source):
-        sides = _guessed(sides, parties.phrase(frame.targets[0]))
+    thing = _thing_done_to(frame, source) if not sides.target else None
+    if thing is not None:
+        sides = _guessed(sides, parties.phrase(thing))
     return sides if _complete(frame, sides, parties) else None
+
+
+def _thing_done_to(frame: Frame, source: tuple[Actor, ...]) -> Word | None:
+    """Return the thing that stands for whoever is behind it: "rejected the referendum", "seized two trucks"."""
+    if frame.type in _TO_A_THING:
+        return frame.targets[0] if frame.targets and _is_named(source) else None
+    if frame.type not in _WITH_ITS_THING or not countries(source):
+        return None
+    triggers = {token.i for token in frame.trigger}
+    return next((head for head in clause.objects(frame.clause) if head.i not in triggers), None)
 
 
 def _told_sides(frame: Frame, report: Report, parties: SentenceParties, source: tuple[Actor, ...]) -> Sides:
@@ -144,9 +163,15 @@ def _told_sides(frame: Frame, report: Report, parties: SentenceParties, source: 
 
 def _source(frame: Frame, report: Report, parties: SentenceParties) -> tuple[Actor, ...]:
     found = _first(frame.sources, parties)
-    if frame.speaker_is_source or (not found and not frame.sources and frame.type in ("THREATEN", "AGREE")):
-        return _first(tuple(reversed(report.speakers)), parties)
+    unsaid = not found and not frame.sources and frame.type in ("THREATEN", "AGREE")
+    if frame.speaker_is_source or unsaid or any(head.lower_ in _SPEAKING for head in frame.sources[:1]):
+        return _speaker(report, parties)
     return found
+
+
+def _speaker(report: Report, parties: SentenceParties) -> tuple[Actor, ...]:
+    """Return who says it, the nearest first: "we" in a quotation."""
+    return _first(tuple(reversed(report.speakers)), parties)
 
 
 def _behind(frame: Frame, parties: SentenceParties) -> tuple[Actor, ...]:
@@ -275,6 +300,9 @@ def _target(frame: Frame, report: Report, parties: SentenceParties, source: tupl
     taken, states = {(actor.start, actor.end) for actor in source}, countries(source)
     same_side: tuple[Actor, ...] = ()
     for head in frame.targets:
+        if head.lower_ in _SPOKEN_TO and countries(_speaker(report, parties)) - states:
+            # "They have betrayed us," said the envoy.
+            return _speaker(report, parties)
         found = tuple(actor for actor in parties.parties(head, guess=False) if (actor.start, actor.end) not in taken)
         if countries(found) - states:
             return tuple(actor for actor in found if actor.country not in states)
@@ -336,11 +364,21 @@ def _of_one_home(frame: Frame, parties: SentenceParties, sides: Sides) -> Sides:
     source, target = sides.source, sides.target or _counted(frame.targets, parties)
     if _all_in(source, _KEEP_ORDER) and _stateless(target):
         return replace(sides, target=_of_state(target, source[0].country))
+    ruling = frame.type in _BY_RULERS and _all_in(source, _RULERS) and _stateless(target)
+    if ruling and not _is_afar(frame, parties, source):
+        return replace(sides, target=_of_state(target, source[0].country))
     named = {code for mention in parties.mentions for code in countries(mention.actors)}
     source = source or _counted(frame.sources, parties)
     if frame.type in _BY_PEOPLE and len(named) == 1 and _stateless(source) and _all_in(sides.target, _STATE_SECTORS):
         return replace(sides, source=_of_state(source, sides.target[0].country))
     return sides
+
+
+def _is_afar(frame: Frame, parties: SentenceParties, source: tuple[Actor, ...]) -> bool:
+    """Tell whether those done to may be another state's: one is named, or it is a ship that was taken."""
+    others = {code for mention in parties.mentions for code in countries(mention.actors)} - countries(source)
+    moving = load_vocabulary().nouns.get(clause.lemma(frame.targets[0]), ()) if frame.targets else ()
+    return bool(others) or "vehicle" in moving
 
 
 def _counted(heads: Sequence[Word], parties: SentenceParties) -> tuple[Actor, ...]:
