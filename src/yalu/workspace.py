@@ -18,7 +18,7 @@ import pyarrow as pa
 from yalu.errors import ConfigError, ExportError
 from yalu.model import Claim, Document, Event, EventMention, Failure, Quantity, ReportedEvent, Series
 from yalu.model.protocols import Exporter
-from yalu.model.role import RoleCandidate
+from yalu.model.role import AcceptedRole, RoleCandidate
 from yalu.model.schema import from_plain
 from yalu.pipeline import (
     AddProgress,
@@ -217,20 +217,28 @@ class Workspace:
         return [each for each in told_roles(self.store) if each.role_id not in decided]
 
     def decided_roles(self) -> list[RoleDecision]:
-        """Return the last decision on each role, by its id."""
+        """Return the decision on each role that counts, by its id."""
         decided = read_decisions(self.path)
         return [decided[name] for name in sorted(decided)]
 
-    def decide_roles(self, verdicts: Mapping[str, RoleVerdict]) -> list[RoleDecision]:
-        """Accept or reject roles by id; what is coded from then on uses the accepted ones (`recode` the rest).
+    def decide_roles(self, verdicts: Mapping[str, RoleVerdict], *, reviewer: str | None = None) -> list[RoleDecision]:
+        """Accept or reject roles by id, or take the last decision on them back (`undo`).
 
-        Raises ConfigError for an id that is no candidate, before anything is written.
+        What is coded from then on uses the accepted ones (`recode` the rest). Raises ConfigError for an id that is no
+        candidate, or to be taken back and not decided on, before anything is written.
         """
-        told = {each.role_id: each for each in told_roles(self.store)}
-        for name in verdicts:
-            if name not in told:
+        decided = read_decisions(self.path)
+        known: dict[str, RoleCandidate | AcceptedRole] = {name: each.role for name, each in decided.items()}
+        if any(verdict != "undo" for verdict in verdicts.values()):
+            known |= {each.role_id: each for each in told_roles(self.store)}
+        for name, verdict in verdicts.items():
+            if verdict == "undo" and name not in decided:
+                raise ConfigError("nobody has decided on this role.", item=name, remedy="See `yalu actors`.")
+            if name not in known:
                 raise ConfigError("there is no such role.", item=name, remedy="See `yalu actors --proposed`.")
-        return [append_decision(self.path, told[name], verdict) for name, verdict in verdicts.items()]
+        return [
+            append_decision(self.path, known[name], verdict, reviewer=reviewer) for name, verdict in verdicts.items()
+        ]
 
     # Listings. Keywords are the fields of `yalu.record.listing.Filter`: dyad, since, until, type, mode, status, kind,
     # doc, min_confidence, limit.

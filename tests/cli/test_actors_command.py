@@ -23,4 +23,7 @@ def test_roles_are_proposed_decided_on_and_listed(run, desk: Path, tmp_path: Pat
     assert "accepted: Tulio Arbocco, trade envoy (PER)" in done.stdout
     assert run("actors", "--proposed", "-w", desk).stdout == ""
     assert "rejected" in run("actors", "-w", desk).stdout
+    assert "taken back: Tulio" in run("actors", "--undo", names["Tulio Arbocco"], "-w", desk).stdout
+    assert "Tulio Arbocco" in run("actors", "--proposed", "-w", desk).stdout
+    assert run("actors", "--undo", names["Tulio Arbocco"], "-w", desk).exit_code == 2
     assert run("actors", "--accept", "role-0", "-w", desk).exit_code == 2

@@ -51,6 +51,15 @@ def test_the_last_decision_counts_and_the_order_does_not(tmp_path: Path) -> None
     assert len((one / "actors" / "roles.jsonl").read_text().splitlines()) == 3
 
 
+def test_taking_back_makes_the_decision_before_count_again(tmp_path: Path) -> None:
+    for verdict in ("accept", "reject", "undo"):
+        append_decision(tmp_path, candidate("a"), verdict, reviewer="Ana")
+    assert [(each.verdict, each.reviewer) for each in read_decisions(tmp_path).values()] == [("accept", "Ana")]
+    append_decision(tmp_path, candidate("a"), "undo")
+    append_decision(tmp_path, candidate("a"), "undo")
+    assert read_decisions(tmp_path) == {}
+
+
 def test_no_file_is_no_decision(tmp_path: Path) -> None:
     assert read_decisions(tmp_path) == {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 
 import pytest
 from live_desk import secret
@@ -26,6 +27,14 @@ def told(folder, words: str) -> str:
         "SELECT mention_id FROM mentions WHERE contains(evidence.text, ?) ORDER BY mention_id", [words]
     )
     return found["mention_id"][0].as_py()
+
+
+def until(holds) -> None:
+    """Wait until something holds that a thread of the desk works on."""
+    ends = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.1)
 
 
 def decide(client, item: str, verdict: str, **fields: str):
@@ -140,6 +149,24 @@ def shown_of_the_visit(page) -> tuple[int, int, int]:
     exported = len(get(f"{page.origin}/export?format=jsonl&q=Dejiang").text().splitlines())
     brief = get(f"{page.origin}/brief/CHN-PRK?format=md").text()
     return listed, exported, len(re.findall(r"^\d+\. \*\*\d March 2017\.\*\* Visit", brief, re.MULTILINE))
+
+
+def test_a_decision_on_a_role_is_taken_back_without_script(folder, tmp_path, make_client):
+    (tmp_path / "envoys.txt").write_text("Gabonese trade envoy Mutombo Lekunze left.", encoding="utf-8")
+    Workspace(folder).add(tmp_path / "envoys.txt")
+    client = make_client(folder)
+    until(lambda: "Mutombo" in client.get("/review?kind=role").text)
+    (role,) = re.findall(r'name="item" value="(role-\w+)"', client.get("/review?kind=role").text)[:1]
+    assert decide(client, role, "accept").status_code == 200
+    page = client.get("/review?kind=role").text
+    assert 'data-key="u"' in page
+    assert "Take back: <bdi>accept Mutombo Lekunze</bdi>" in page
+    answer = client.post("/review/undo", data={"csrf": secret(client), "review": role})
+    assert answer.status_code == 200
+    assert 'data-key="a"' in answer.text
+    assert Workspace(folder).decided_roles() == []
+    again = client.post("/review/undo", data={"csrf": secret(client), "review": role})
+    assert again.status_code == 400
 
 
 @pytest.mark.browser

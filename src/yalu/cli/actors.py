@@ -32,26 +32,31 @@ def actors(
     reject: Annotated[
         list[str] | None, typer.Option(metavar="ID", help="Reject this role; may be given again.", show_default=False)
     ] = None,
+    undo: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Take the last decision on this role back.", show_default=False),
+    ] = None,
     recode: Annotated[
         bool, typer.Option("--recode", help="Code again what was coded with other roles or by another version.")
     ] = False,
     form: FormatOption = Format.table,
 ) -> None:
-    """List the roles of persons that were decided on, or that texts propose; accept or reject them."""
+    """List the roles of persons that were decided on, or that texts propose; decide on them, or take that back."""
     from yalu.model.schema import to_plain
 
     desk = open_workspace(workspace)
-    if accept or reject:
-        verdicts = dict.fromkeys(accept or (), "accept") | dict.fromkeys(reject or (), "reject")
-        for decision in desk.decide_roles(verdicts):  # type: ignore[arg-type]
-            typer.echo(f"{decision.verdict}ed: {decision.role.name}, {decision.role.role} ({decision.role.country})")
+    given = {"accept": accept or (), "reject": reject or (), "undo": undo or ()}
+    verdicts = {name: verdict for verdict, names in given.items() for name in names}
+    for decision in desk.decide_roles(verdicts) if verdicts else ():  # type: ignore[arg-type]
+        done = "taken back" if decision.verdict == "undo" else f"{decision.verdict}ed"
+        typer.echo(f"{done}: {decision.role.name}, {decision.role.role} ({decision.role.country})")
     if recode:
         with interruptible("What was committed is kept; the same command again goes on."):
             typer.echo(f"{len(desk.recode())} runs coded again.")
     if proposed:
         nothing = "No text tells an office that the gazetteer lacks and nobody has decided on."
         show_rows(desk.proposed_roles(), _proposed_columns(), form, plain=to_plain, nothing=nothing)
-    elif not (accept or reject or recode):
+    elif not (verdicts or recode):
         show_rows(desk.decided_roles(), _decided_columns(), form, plain=to_plain, nothing="No role is decided on.")
 
 

@@ -47,6 +47,15 @@ class Candidate:
     against: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """A person's last decision that holds: its name (of a review or a role), its item, and what it was."""
+
+    name: str
+    item: str
+    verdict: str
+
+
 def review(request: Request) -> Response:
     """Show the first of what waits, or what the address names, with the keys to decide on it."""
     query, desk = request.query_params, desk_of(request)
@@ -106,7 +115,7 @@ def _roles(request: Request, desk: Desk, asked: str | None) -> Response:
             :_NEXT
         ],
         later=address(request, item=None, after=" ".join([*skipped, role.role_id])) if role else None,
-        last=_last(desk, person(request).name),
+        last=_last_role(desk, person(request).name),
         conflicts=(),
         why=None,
         may=person(request).may("reviewer"),
@@ -139,10 +148,16 @@ def undo(request: Request) -> Response:
     """Take back one's own last decision, or the one that is named."""
     desk, who = desk_of(request), person(request).name
     name = _given(request, "review")
-    last = _last(desk, who)
-    if name is None and last is None:
-        raise ConfigError("there is nothing of yours to take back.", remedy="Decide something first.")
-    taken = desk.workspace.undo(name or (last.review_id if last else ""), reviewer=who)
+    if name is None:
+        last = _last(desk, who)
+        if last is None:
+            raise ConfigError("there is nothing of yours to take back.", remedy="Decide something first.")
+        name = last.name
+    if name.startswith("role-"):
+        desk.workspace.decide_roles({name: "undo"}, reviewer=who)
+        did(request, "review: undo a role", name)
+        return done(request, f"/review?kind=role&item={name}", "Taken back.")
+    taken = desk.workspace.undo(name, reviewer=who)
     did(request, "review: undo", taken.item)
     item = next(each.item for each in desk.workspace.reviews() if each.review_id == taken.item)
     return done(request, f"/review?item={item}", "Taken back.", review=taken.review_id)
@@ -159,7 +174,7 @@ def _write(
 def _decide_role(request: Request, desk: Desk, item: str, verdict: str, to: str) -> Response:
     if verdict not in ("accept", "reject"):
         raise ConfigError("a role is accepted or rejected.", item=item, remedy="Choose one of the two.")
-    desk.workspace.decide_roles({item: verdict})  # type: ignore[dict-item]
+    desk.workspace.decide_roles({item: verdict}, reviewer=person(request).name)  # type: ignore[dict-item]
     did(request, f"review: {verdict} a role", item)
     return done(request, to, f"{_ACTIONS[verdict]}.")
 
@@ -360,10 +375,22 @@ def _in_short(desk: Desk, each: Queued) -> tuple[str, str]:
     return each.item, f"{row.kind if isinstance(row, Claim) else label('types', row.type)}: {row.evidence.text[:120]}"
 
 
-def _last(desk: Desk, who: str) -> Review | None:
-    """Return the last decision of a person that holds."""
-    held = standing(desk.workspace.reviews())
-    return next((each for each in reversed(held) if each.reviewer == who), None)
+def _last(desk: Desk, who: str) -> Last | None:
+    """Return the last decision of a person on a report, claim or event that holds."""
+    for each in reversed(standing(desk.workspace.reviews())):
+        if each.reviewer == who:
+            return Last(name=each.review_id, item=each.item, verdict=each.verdict)
+    return None
+
+
+def _last_role(desk: Desk, who: str) -> Last | None:
+    """Return the last decision of a person on a role that holds."""
+    own = [each for each in desk.workspace.decided_roles() if each.reviewer == who]
+    if not own:
+        return None
+    last = max(own, key=lambda each: each.at or "")
+    name = last.role.role_id
+    return Last(name=name, item=name, verdict=f"{last.verdict} {last.role.name}")
 
 
 def _agreed(item: ReviewItem | None) -> str | None:
