@@ -6,13 +6,14 @@ import random
 from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from link_world import CODEBOOK, NULL_DATE, day_value, make_link_world, mention
 
 from yalu.errors import ConfigError
-from yalu.link import REVIEWER_REASON, Decisions, Said, link_mentions, reach, settle
+from yalu.link import REVIEWER_REASON, Decisions, Said, chains, link_mentions, reach, settle
 from yalu.link.decisions import Pair
 from yalu.model import Event
 
@@ -104,8 +105,8 @@ def test_any_decisions_hold_in_any_order(together: list[Pair], apart: list[Pair]
 def test_all_mentions_of_the_parties_touched_give_what_the_whole_gives(together: list[Pair], apart: list[Pair]) -> None:
     decisions, _ = settle(_said(together, apart))
     by_name = {each.mention_id: each for each in _WORLD.mentions}
-    parties = {name: reach(each, None).states for name, each in by_name.items()}
-    touched = {frozenset(parties[_NAMES[0]])}
+    parties = {name: reach(each, None, CODEBOOK).parties for name, each in by_name.items()}
+    touched = {parties[_NAMES[0]]}
     while more := {
         parties[name]
         for pair in decisions.together
@@ -122,8 +123,17 @@ def test_all_mentions_of_the_parties_touched_give_what_the_whole_gives(together:
     assert some_links == [link for link in links if link.mention_id in names]
 
 
-def test_reach_is_the_days_a_report_of_the_same_happening_can_give() -> None:
-    dated = reach(mention("a", "They met in Dalian.", when=MAY_3), None)
-    assert (dated.states, dated.first, dated.last) == ({"CHN", "PRK"}, "2010-05-02", "2010-05-04")
-    assert reach(mention("a", "They met in Dalian."), "2010-05-10").first == "2010-05-06"
-    assert reach(mention("a", "They met in Dalian."), None).first == "0001-01-01"
+def test_reach_is_the_days_a_report_can_be_of() -> None:
+    dated = reach(mention("a", "They met in Dalian.", when=MAY_3), None, CODEBOOK)
+    assert (dated.parties, dated.first, dated.last) == (("CHN", "PRK"), *[date(2010, 5, 3).toordinal()] * 2)
+    undated = reach(mention("a", "They met in Dalian."), "2010-05-10", CODEBOOK)
+    assert (undated.first, undated.published) == (date(2010, 5, 7).toordinal(), date(2010, 5, 10).toordinal())
+    assert reach(mention("a", "They met in Dalian."), None, CODEBOOK).first == 1
+
+
+def test_reports_are_of_one_chain_where_no_day_lies_between_those_they_may_meet() -> None:
+    days = [(40, 40), (41, 42), (44, 44), (64, 64), (66, 95), (97, 97), (98, 98), (700, 1100)]
+    first, last = np.array(days[:-1]).T
+    assert chains(first, last).tolist() == [0, 0, 1, 2, 2, 3, 3]
+    first, last = np.array(days).T
+    assert chains(first, last).tolist() == [0] * 8

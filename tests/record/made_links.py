@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
+from hypothesis import strategies as st
 from made_rows import day, make_actor, make_document, make_mention, make_story
 
 from yalu.codebook.load import load_codebook
+from yalu.errors import RecordError
 from yalu.link import link_mentions
 from yalu.model import Event, EventMention, Evidence, Link
 from yalu.model.ids import mention_id
 from yalu.model.schema import from_plain
 from yalu.record import Store
+from yalu.record.reviews import Verdict
 
 TEXTS = {
     ("CHN", "PRK"): "Officials of China visited North Korea.",
     ("CHN", "RUS"): "Officials of China visited Russia.",
     ("PRK", "RUS"): "Officials of North Korea visited Russia.",
 }
+# A verdict (or "link"), the numbers of two reports, and a correction.
+Act = tuple[str, int, int, dict[str, Any]]
 NAMES = {"CHN": "China", "PRK": "North Korea", "RUS": "Russia"}
 
 
@@ -111,3 +117,42 @@ def shown(store: Store) -> tuple[list[Event], list[Link]]:
 def accepted(store: Store) -> dict[str, EventMention]:
     """Return the accepted mentions by id."""
     return {mention.mention_id: mention for mention in store.linkable().mentions}
+
+
+# Reports of one week of June, close enough to be taken for one another, and what people may say of them.
+REPORTS_OF_JUNE = st.builds(
+    Told,
+    sides=st.sampled_from([("CHN", "PRK"), ("CHN", "RUS"), ("PRK", "RUS")]),
+    on=st.one_of(st.none(), st.integers(8, 14)),
+    published=st.integers(10, 15),
+    type=st.sampled_from(["CONSULT", "COOPERATE", "REJECT"]),
+    status=st.sampled_from(["occurred", "scheduled"]),
+)
+_CORRECTIONS = st.one_of(
+    st.builds(lambda on: {"date": f"2011-06-{on:02}"}, st.integers(8, 14)),
+    st.builds(lambda code: {"target": [code]}, st.sampled_from(["KOR", "RUS", "PRK"])),
+    st.builds(lambda name: {"type": name}, st.sampled_from(["COOPERATE", "ACCUSE", "CONSULT"])),
+    st.builds(lambda name: {"status": name}, st.sampled_from(["alleged", "occurred", "scheduled"])),
+)
+ACTS: st.SearchStrategy[Act] = st.tuples(
+    st.sampled_from(["accept", "reject", "correct", "correct", "merge", "split", "undo", "link"]),
+    st.integers(0, 30),
+    st.integers(0, 30),
+    _CORRECTIONS,
+)
+
+
+def say(store: Store, names: Sequence[str], verdict: str, first: int, second: int, correction: dict[str, Any]) -> None:
+    """Do what one of `ACTS` says: review the report with a number, or link; what says nothing new is refused."""
+    one, other = names[first % len(names)], names[second % len(names)]
+    given = {"correct": correction, "merge": {"with": [other]}, "split": {"apart": [other]}}.get(verdict)
+    log = store.reviews()
+    try:
+        if verdict == "link":
+            link(store)
+        elif verdict != "undo":
+            store.append_review(one, cast("Verdict", verdict), correction=given, reviewer="ana")
+        elif log:
+            store.append_review(log[first % len(log)].review_id, "undo", reviewer="ana")
+    except RecordError:
+        pass

@@ -4,7 +4,8 @@ from yalu.link.candidates import MergeCandidate, SplitCandidate, merge_candidate
 from yalu.link.copies import StoryText, find_copies
 from yalu.link.decisions import Decisions, Overruled, Said, settle
 from yalu.link.events import REVIEWER_REASON, link_mentions
-from yalu.link.reports import Reach, StoryKey, reach
+from yalu.link.reach import Reach, chains, reach
+from yalu.link.reports import StoryKey
 
 __all__ = [
     "REVIEWER_REASON",
@@ -16,6 +17,7 @@ __all__ = [
     "SplitCandidate",
     "StoryKey",
     "StoryText",
+    "chains",
     "find_copies",
     "link_mentions",
     "merge_candidates",

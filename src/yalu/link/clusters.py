@@ -21,7 +21,7 @@ from yalu.link.reports import Report
 from yalu.link.score import comparable, score, threshold
 
 # Up to this many days, a report is looked for day by day; wider ones (a year, a plan) by their rarest words.
-_DAY_BY_DAY = 14
+DAY_BY_DAY = 14
 # A wide report joins only what shares many of its words, so its rarest few find it (the prefix filter of Chaudhuri,
 # Ganti & Kaushik 2006, with fixed length) ...
 _RAREST_WORDS = 5
@@ -30,7 +30,7 @@ _COMMON = 500
 # ... and no more than this many happenings are scored for it.
 _MOST_CANDIDATES = 40
 # Words are filed by stretches of days; what is wider than about a year is filed apart, and once more with all others.
-_BUCKET_DAYS, _WIDE_DAYS = 32, 370
+BUCKET_DAYS, WIDE_DAYS = 32, 370
 _WIDE, _ALL = -1, -2
 # A happening is compared by its first few reports from different stories: later ones repeat them.
 _EXEMPLARS = 4
@@ -150,7 +150,7 @@ class _Block:
         self._index(report, cluster)
 
     def _candidates(self, report: Report) -> Iterable[Cluster]:
-        if report.span <= _DAY_BY_DAY:
+        if report.span <= DAY_BY_DAY:
             near = {
                 cluster.number: cluster
                 for day in range(report.first - 1, report.last + 2)
@@ -160,7 +160,7 @@ class _Block:
         return self._sharing_words(report)
 
     def _sharing_words(self, report: Report) -> Iterable[Cluster]:
-        buckets = [*_buckets(report), _WIDE] if report.span <= _WIDE_DAYS else [_ALL]
+        buckets = [*_buckets(report), _WIDE] if report.span <= WIDE_DAYS else [_ALL]
         found: dict[str, list[Cluster]] = {}
         for word in report.words:
             clusters = [cluster for bucket in buckets for cluster in self._by_word.get((word, bucket), ())]
@@ -172,11 +172,11 @@ class _Block:
         return (self.clusters[number] for number in ranked[:_MOST_CANDIDATES])
 
     def _index(self, report: Report, cluster: Cluster) -> None:
-        if report.span <= _DAY_BY_DAY:
+        if report.span <= DAY_BY_DAY:
             for day in range(report.first, report.last + 1):
                 if cluster not in self._by_day[day]:
                     self._by_day[day].append(cluster)
-        buckets = [*_buckets(report), _ALL] if report.span <= _WIDE_DAYS else [_WIDE, _ALL]
+        buckets = [*_buckets(report), _ALL] if report.span <= WIDE_DAYS else [_WIDE, _ALL]
         for word in report.words - cluster.words:
             for bucket in buckets:
                 self._by_word[word, bucket].append(cluster)
@@ -184,7 +184,7 @@ class _Block:
 
 
 def _buckets(report: Report) -> range:
-    return range(report.first // _BUCKET_DAYS, report.last // _BUCKET_DAYS + 1)
+    return range(report.first // BUCKET_DAYS, report.last // BUCKET_DAYS + 1)
 
 
 def group(reports: Iterable[Report], rulings: Rulings) -> Iterator[tuple[Cluster, ...]]:

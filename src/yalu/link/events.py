@@ -11,7 +11,8 @@ from typing import TypeVar, get_args
 from yalu.codebook import Codebook
 from yalu.link.clusters import Cluster, group
 from yalu.link.decisions import Decisions, Rulings
-from yalu.link.reports import Report, StoryKey, cancelling_words, make_report
+from yalu.link.reach import CANCELLING_TYPE, calls_off
+from yalu.link.reports import Report, StoryKey, make_report
 from yalu.link.score import likeness, reason
 from yalu.model.event import Event, EventMention, Link, Status
 from yalu.model.ids import content_id, event_id
@@ -29,7 +30,6 @@ _STATUSES: tuple[Status, ...] = (
     "ongoing",
     "occurred",
 )
-_CANCELLING_TYPE = "REJECT"
 _FOUNDER_SCORE = 1.0
 _FOUNDER_REASON = "the report that the others were compared with"
 # Of the link of a mention that people, not scores, brought to its event.
@@ -61,8 +61,8 @@ def link_mentions(
     second link, to the event it cancels.
 
     Part of a record may be linked alone, as after a review. Its events are those of the whole record where all mentions
-    of the same parties are in it, with those that decisions bring together with them; or, for a few events, where those
-    that lie within `reach` are.
+    of the same parties are in it, with those that decisions bring together with them; or, for a few events, whole
+    chains of reports (`yalu.link.reach`).
 
     `decisions` hold whatever the scores say: what was put together is one event, with all that linking put to either;
     what was kept apart is never in one event. Raises ConfigError where they contradict each other (see `settle`).
@@ -202,7 +202,7 @@ def _cancel(happenings: Sequence[_Happening], rulings: Rulings) -> tuple[dict[st
     cancelled: dict[str, Event] = {}
     links: list[Link] = []
     for happening in happenings:
-        for report in happening.reports if happening.event.type == _CANCELLING_TYPE else ():
+        for report in happening.reports if happening.event.type == CANCELLING_TYPE else ():
             plan = _plan_called_off(report, planned.get(happening.states, ()), rulings)
             if plan is not None:
                 event = replace(plan.event, status="cancelled")
@@ -216,7 +216,7 @@ def _plan_called_off(report: Report, planned: Sequence[_Happening], rulings: Rul
 
     A rejection calls something off when it says so in a word for it; refusing an offer does not.
     """
-    if report.scheduled or not cancelling_words().search(report.mention.evidence.text):
+    if report.scheduled or not calls_off(report.mention.evidence.text):
         return None
     open_plans = [plan for plan in planned if _open_at(plan, report) and not _kept_apart(plan, report, rulings)]
     ranked = sorted(open_plans, key=lambda plan: (-_likeness(plan, report), plan.event.event_id))

@@ -31,15 +31,6 @@ _STEM = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """The parties and the days (ISO, both inclusive) of reports that may be of one happening with a mention."""
-
-    states: frozenset[str]
-    first: str
-    last: str
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     """A mention as linking sees it. Days are ordinals (`date.toordinal`), both ends inclusive.
@@ -80,9 +71,9 @@ class Report:
 def make_report(mention: EventMention, published: Mapping[StoryKey, str | None], codebook: Codebook) -> Report:
     """Return what linking needs to know of a mention."""
     story = (mention.doc, mention.story)
-    day = _ordinal(published.get(story))
+    day = ordinal(published.get(story))
     sources, targets = _parties(mention.source), _parties(mention.target)
-    first, last = _days(mention, day)
+    first, last = days_of(mention, day)
     # Inside one state's elite, the persons are what tells one happening from another.
     words = _content_words(mention, keep_names=mention.quad is None)
     return Report(
@@ -105,17 +96,6 @@ def make_report(mention: EventMention, published: Mapping[StoryKey, str | None],
             for actor in (*mention.source, *mention.target)
             if actor.name is not None and actor.role is not None
         ),
-    )
-
-
-def reach(mention: EventMention, published: str | None) -> Reach:
-    """Return where reports of a mention's happening may lie; `published` is the day of its story, null if unknown."""
-    first, last = _days(mention, _ordinal(published))
-    earliest, latest = ALWAYS
-    return Reach(
-        states=_parties(mention.source) | _parties(mention.target),
-        first=date.fromordinal(max(earliest, first - 1)).isoformat(),
-        last=date.fromordinal(min(latest, last + 1)).isoformat(),
     )
 
 
@@ -164,8 +144,9 @@ def _parties(actors: Iterable[Actor]) -> frozenset[str]:
     return frozenset(actor.country or f"?{(actor.name or actor.text).lower()}" for actor in actors)
 
 
-def _days(mention: EventMention, published: int | None) -> tuple[int, int]:
-    first, last = _ordinal(mention.date.start), _ordinal(mention.date.end)
+def days_of(mention: EventMention, published: int | None) -> tuple[int, int]:
+    """Return the first and last day a report can be of, given the day of its story; all are ordinals."""
+    first, last = ordinal(mention.date.start), ordinal(mention.date.end)
     if first is not None and last is not None:
         return first, last
     if published is None:
@@ -176,6 +157,6 @@ def _days(mention: EventMention, published: int | None) -> tuple[int, int]:
 
 
 @cache
-def _ordinal(day: str | None) -> int | None:
+def ordinal(day: str | None) -> int | None:
     """Return the ordinal of an ISO day or date-time, null for null."""
     return None if day is None else date.fromisoformat(day[:10]).toordinal()

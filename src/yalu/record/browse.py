@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -20,17 +21,9 @@ import pyarrow.compute as pc
 
 from yalu.errors import ConfigError
 from yalu.record import reviews
-from yalu.record.event_table import (
-    NO_DAY,
-    SEVERAL,
-    SINGLE,
-    EventTable,
-    Spot,
-    base_rows,
-    event_table,
-    read_reviewed,
-    replaced,
-)
+from yalu.record.event_changes import EventChanges
+from yalu.record.event_rows import base_path, base_table
+from yalu.record.event_table import NO_DAY, SEVERAL, SINGLE, EventTable, Spot
 from yalu.record.listing import Filter, choices, states_of
 from yalu.record.search import match_form
 
@@ -261,7 +254,9 @@ class EventBrowser:
         self._lock = threading.RLock()
         self._seen: object = None
         self._index: sqlite3.Connection | None = None
-        self._base: tuple[object, pa.Table] | None = None
+        self._size: int | None = None
+        self._base: tuple[Path, EventTable] | None = None
+        self._changes: EventChanges | None = None
         self._table: EventTable | None = None
         self._searches: dict[str, tuple[EventTable, Mask]] = {}
 
@@ -305,8 +300,8 @@ class EventBrowser:
 
     def stories_of(self, rows: Sequence[int]) -> list[StoryRow]:
         """Return the stories that report some events, by the rows of these in the table."""
-        publications = self.table().several["publication"]
-        firsts = sorted({int(each) for row in rows for each in publications.of(row)})
+        stories = self.table().stories
+        firsts = sorted({first for row in rows for first in stories.of(row)})
         found: list[StoryRow] = []
         for at in range(0, len(firsts), _STORED_ROWS):
             part = firsts[at : at + _STORED_ROWS]
@@ -322,7 +317,7 @@ class EventBrowser:
         """Return the runs that hold the stories of an event, and those that hold their documents."""
         table = self.table()
         row = table.row_of(event_id)
-        stories = table.several["publication"].of(row) if row is not None else ()
+        stories = table.stories.of(row) if row is not None else ()
         marks = ", ".join("?" * len(stories))
         found = self._ask(f"SELECT run, document_run FROM stories WHERE first IN ({marks})", stories)  # noqa: S608
         return sorted({run for run, _ in found}), sorted({run for _, run in found})
@@ -356,18 +351,24 @@ class EventBrowser:
             return self._table
 
     def _made(self) -> EventTable:
-        runs = tuple(run.run for run in self._store.manifest.runs)
-        if self._base is None or self._base[0] != runs or self._index is None:
+        index, path, base = self._opened()
+        if self._changes is None:
+            self._changes = EventChanges(path, base)
+        return self._changes.update(self._store, index)
+
+    def _opened(self) -> tuple[sqlite3.Connection, Path, EventTable]:
+        """Return the search index, the events of the newest link run, and where these are kept."""
+        size = self._store.manifest.size
+        if self._index is None or self._base is None or size != self._size:
             if self._index is not None:
                 self._index.close()
             self._index = self._store.index.open(self._store)
-            self._base = (runs, base_rows(self._store, self._index))
-        rows = self._base[1]
-        gone, new = _changed(self._store)
-        if gone or new:
-            changed = read_reviewed(self._store, self._index, rows, sorted(new))
-            rows = replaced(rows, pa.array(sorted(gone | new), pa.string()), changed)
-        return event_table(rows)
+            path = base_path(self._store, self._index)
+            if self._base is None or self._base[0] != path:
+                self._base = (path, base_table(self._store, self._index, path))
+                self._changes = None
+            self._size = size
+        return self._index, *self._base
 
     def _masks(self, table: EventTable, chosen: Filter) -> dict[str, Mask]:
         if chosen.kind is not None:
@@ -414,10 +415,8 @@ class EventBrowser:
         return _owning(table, told[table.mention_sentences])
 
     def _in_document(self, table: EventTable, doc: str) -> Mask:
-        stories = [
-            str(first) for (first,) in self._ask("SELECT first FROM stories WHERE doc = ? OR key = ?", [doc, doc])
-        ]
-        return table.several["publication"].among(stories)
+        found = self._ask("SELECT first FROM stories WHERE doc = ? OR key = ?", [doc, doc])
+        return table.stories.among([first for (first,) in found])
 
     def _rows(self, table: EventTable, rows: Sequence[int]) -> list[EventRow]:
         sentences = [_first_sentence(table, row) for row in rows]
@@ -436,13 +435,6 @@ class EventBrowser:
         with self._lock:
             assert self._index is not None  # noqa: S101 (a table was made before)
             return self._index.execute(sql, list(values)).fetchall()
-
-
-def _changed(store: Store) -> tuple[set[str], set[str]]:
-    """Return the events of the link run that reviews replaced, and those they have made or are about."""
-    gone, made = store.relinked_events()
-    about = store.query("SELECT DISTINCT event_id FROM links WHERE mention_id IN (SELECT item FROM v_reviewed)")
-    return gone, {*made, *about["event_id"].to_pylist()}
 
 
 def _event_row(table: EventTable, row: int, told: tuple[str, str, int, str | None] | None) -> EventRow:

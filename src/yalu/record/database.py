@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from yalu.errors import RecordError
-from yalu.record.manifest import Manifest, Part, Run
+from yalu.record.manifest import Manifest, Part
 from yalu.record.reviews import Review, ReviewLog
 from yalu.record.tables import TABLES, Table
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from yalu.link import Decisions
     from yalu.record.attach import Conflict
     from yalu.record.overlay import Overlay
+    from yalu.record.reviewed import Reviewed
 
 # DuckDB may fetch extensions from the network when a query seems to need one: never here.
 _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
@@ -61,36 +62,34 @@ class Database:
             self._view(f"{table.name}_all", table, every)
         for name, body in _UNREVIEWED_VIEWS.items():
             self._connection.execute(f"CREATE VIEW {name} AS {body}")
-        self._linked = manifest.current_runs("events")[-1:]
-        self._overlay: Overlay | None = None
+        self._manifest = manifest
+        self._reviewed: Reviewed | None = None
         self.review(log)
 
     def review(self, log: ReviewLog) -> None:
         """Let the views answer with these reviews. Who is asking meanwhile gets the answer of before."""
-        if self._overlay is None:
+        if self._reviewed is None:
             if not log.reviews:
                 return
-            from yalu.record.overlay import Overlay  # without reviews, neither linking nor a codebook is needed
+            from yalu.record.reviewed import Reviewed  # without reviews, neither linking nor a codebook is needed
 
-            run = self._linked[0].run if self._linked else None
-            self._overlay = Overlay(self._connection.cursor(), _linked_reviews(self._linked, log), run)
+            with _query_errors(self._folder):
+                self._reviewed = Reviewed(self._connection.cursor(), self._folder, self._manifest, log)
         with _query_errors(self._folder):
-            self._overlay.update(log.reviews)
+            self._reviewed.update(log)
+
+    @property
+    def _overlay(self) -> Overlay | None:
+        return self._reviewed.overlay if self._reviewed else None
 
     @property
     def conflicts(self) -> list[Conflict]:
         """The reviews that do not fit the record as it is coded now."""
         return self._overlay.conflicts if self._overlay else []
 
-    def relinked_events(self) -> tuple[set[str], set[str]]:
-        """Return the ids of the events of the link run that reviews replaced, and of those in their place."""
-        if self._overlay is None:
-            return set(), set()
-        replaced, derived = (
-            self.query(f"SELECT event_id FROM {table}")["event_id"].to_pylist()  # noqa: S608 (names of ours)
-            for table in ("_replaced_events", "_derived_events")
-        )
-        return set(replaced), set(derived)
+    def events_changed_since(self, count: int) -> set[str]:
+        """Return the ids of the events that may be other ones, or gone, since only `count` reviews were applied."""
+        return self._overlay.changed_since(count) if self._overlay else set()
 
     def review_of(self, item: str) -> Review | None:
         """Return the review that counts for a row, null where nobody looked."""
@@ -162,14 +161,6 @@ class Database:
             body = f"SELECT * FROM {empty}"  # noqa: S608
         with _query_errors(self._folder):
             self._connection.execute(f"CREATE VIEW {name} AS {body}")
-
-
-def _linked_reviews(linked: Sequence[Run], log: ReviewLog) -> Sequence[Review]:
-    """Return the reviews that the newest link run knew; none where they cannot be told: all are applied then."""
-    stamp = linked[0].settings.get("reviews") if linked else None
-    if not isinstance(stamp, dict) or stamp.get("digest") != log.digest(int(stamp.get("count", 0))):
-        return ()
-    return log.reviews[: int(stamp["count"])]
 
 
 class _query_errors:  # noqa: N801 (used as a block)

@@ -55,6 +55,22 @@ class Locator:
         self._found: dict[str, Seen] = {}
         self._lost: dict[str, dict[str, Seen | None]] = {table: {} for table in _KEYS}
 
+    @property
+    def found(self) -> Mapping[str, Seen]:
+        """The rows found so far, by the names they were looked for."""
+        return self._found
+
+    @property
+    def lost(self) -> list[tuple[str, str, Seen | None]]:
+        """What is not in the record by its own name: table, name, and what was seen of it."""
+        return [(table, name, seen) for table, names in self._lost.items() for name, seen in names.items()]
+
+    def remember(self, found: Mapping[str, Seen], lost: Iterable[tuple[str, str, Seen | None]]) -> None:
+        """Take in what another one has found."""
+        self._found = dict(found)
+        for table, name, seen in lost:
+            self._lost[table][name] = seen
+
     def locate(self, reviews: Iterable[Review]) -> Mapping[str, Seen]:
         """Return the row each name in `reviews` stands for now, as coded; names of rows that are gone are left out."""
         asked: dict[str, dict[str, Seen | None]] = {table: {} for table in _KEYS}

@@ -7,24 +7,26 @@ happening with its mentions is in it (`yalu.link.link_mentions`): what one revie
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from yalu.codebook.load import load_codebook
 from yalu.errors import RecordError
-from yalu.link import Decisions, link_mentions, reach
+from yalu.link import Decisions, Reach, link_mentions, reach
 from yalu.model import Claim, Event, EventMention, Link
-from yalu.model.schema import arrow_schema, from_plain, to_table
+from yalu.model.schema import arrow_schema, from_plain, to_plain, to_table
 from yalu.record.attach import Conflict
 from yalu.record.corrections import corrected
 from yalu.record.effects import Effects, effects_of
-from yalu.record.locate import Locator
+from yalu.record.locate import Locator, Query
 from yalu.record.published import PublishedDays, publication_days
-from yalu.record.reviews import Review, standing
+from yalu.record.reaches import Reaches, Surroundings
+from yalu.record.reviews import Review, Seen, standing
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,6 +42,14 @@ _TABLES = {
     "_derived_events": arrow_schema(Event).append(_RUN),
     "_derived_links": arrow_schema(Link).append(_RUN),
 }
+# What is kept besides: where the rows of reviews are, and corrections that do not fit.
+_SEEN = pa.schema(
+    [pa.field("table", pa.string()), pa.field("name", pa.string())]
+    + [field.with_nullable(True) for field in arrow_schema(Seen)]
+)
+_UNFIT = pa.schema([(name, pa.string()) for name in ("name", "review_id", "problem")])
+# An event with its links, as rows.
+_Told = tuple[dict[str, Any], list[dict[str, Any]]]
 # `_events`, `_links` and `_claims` hold the rows of the runs; `mentions` is public, and stays as it was coded.
 _VIEWS = {
     "events": """SELECT * FROM _events ANTI JOIN _replaced_events USING (event_id)
@@ -52,40 +62,24 @@ _VIEWS = {
         WHERE coalesce(v.verdict, 'accept') = 'accept' UNION ALL SELECT *, 'correct' FROM _corrected_mentions""",
     "v_reviewed": "SELECT * FROM _verdicts",
 }
-# Once around what was touched, and around what that touches: a cancellation links two events, seldom a third.
+# Once around what was touched, and around what that touches: long chains are linked in part, events go across parts.
 _ROUNDS = 4
-# An event may hold a report of a day earlier or later than its own, and with it reach another event.
-_DAYS_AROUND = 3
-# A report wide in time (a year, or undated in an undated story) can be of any event of its parties; the nearest do.
-_MOST_NEIGHBOURS = 200
-# How long after it was first told an undated event can have been (yalu.link.reports).
-_UNDATED_BEFORE, _UNDATED_AFTER, _PLAN_AHEAD = 3, 1, 120
-
-_NEIGHBOURS = f"""
-WITH near AS (
-    SELECT e.event_id, row_number() OVER (
-        PARTITION BY r.name
-        ORDER BY coalesce(e.date.start, e.first_reported) < r.first, e.date.start, e.event_id) AS rank
-    FROM events e JOIN _reach r ON list_sort(list_distinct(list_concat(e.source, e.target))) = r.states
-    WHERE CASE
-        WHEN e.date.start IS NOT NULL THEN e.date.start <= r.last AND e.date.end >= r.first
-        WHEN e.first_reported IS NULL THEN true
-        ELSE CAST(e.first_reported AS DATE) - {_UNDATED_BEFORE} <= CAST(r.last AS DATE)
-            AND CAST(e.first_reported AS DATE) + if(e.status = 'scheduled', {_PLAN_AHEAD}, {_UNDATED_AFTER})
-                >= CAST(r.first AS DATE) END
-    OR (r.rejects AND e.announced <= r.last AND e.date.end >= r.first))
-SELECT DISTINCT event_id FROM near WHERE rank <= {_MOST_NEIGHBOURS}
-"""  # noqa: S608 (numbers of ours)
 
 
 class Overlay:
     """What reviews change in the views of one database, kept up to date as they come.
 
     `connection` has the views of the tables. `linked` are the reviews that the newest link run knew, `run` is its id,
-    null where nothing was linked.
+    null where nothing was linked. `reaches` gives where the reports linked then stand.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, linked: Sequence[Review], run: str | None) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        linked: Sequence[Review],
+        run: str | None,
+        reaches: Callable[[Query], Reaches],
+    ) -> None:
         self._connection = connection
         self._run = run
         self._locator = Locator(self._query, {"mentions": "mentions", "claims": "_claims"})
@@ -93,11 +87,16 @@ class Overlay:
         self._days: PublishedDays = {}
         self._unfit: dict[str, Conflict] = {}
         self._conflicts: tuple[Conflict, ...] = ()
+        self._touched: dict[str, int] = {}
+        self._read_reaches = reaches
+        self._reaches: Reaches | None = None
+        self._moved: dict[str, Reach] = {}
         for name, schema in _TABLES.items():
             self._append(name, schema.empty_table(), create=True)
         for name, body in _VIEWS.items():
             connection.execute(f"CREATE OR REPLACE VIEW {name} AS {body}")
-        self._applied = self._effects(linked) if linked else effects_of((), {})
+        self._linked = linked
+        self._applied: Effects | None = None
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -107,22 +106,69 @@ class Overlay:
 
     def review_of(self, item: str) -> Review | None:
         """Return the review that counts for a row."""
-        return self._applied.verdicts.get(item)
+        return self._shown.get(item)
 
     @property
     def decisions(self) -> Decisions:
         """What holds of which mentions report one event."""
-        return self._applied.decisions
+        return self._applied.decisions if self._applied else Decisions()
+
+    def changed_since(self, count: int) -> set[str]:
+        """Return the ids of the events that may be other ones, or gone, since only `count` reviews were applied."""
+        return {name for name, at in self._touched.items() if at > count}
 
     def update(self, reviews: Sequence[Review]) -> None:
         """Let the views answer with these reviews, all there are; who is asking meanwhile sees the ones before."""
+        before = self._applied or (self._effects(self._linked) if self._linked else effects_of((), {}))
         now = self._effects(reviews)
+        touched = _changed(before, now) if self._run is not None else set()
+        stood = self._stood(touched) if touched else {}
         with self._transaction():
-            self._put_rows(now)
-            touched = _changed(self._applied, now)
-            if touched and self._run is not None:
-                self._link_anew(touched, now.decisions)
+            names = self._put_rows(now)
+            changed = self._events_of(names)
+            if touched:
+                changed |= self._link_anew(touched, stood, now.decisions)
+                changed |= self._events_of(names)
         self._shown, self._applied, self._conflicts = now.verdicts, now, now.conflicts
+        self._touched.update(dict.fromkeys(changed, len(reviews)))
+
+    # Kept between processes
+
+    def tables(self) -> dict[str, pa.Table]:
+        """Return all that was made of the record and the reviews applied so far."""
+        tables = {name: self._query(f"SELECT * FROM {name}", {}) for name in _TABLES}  # noqa: S608 (ours)
+        found, lost = self._locator.found, self._locator.lost
+        tables["found"] = _seen_rows((None, name, seen) for name, seen in found.items())
+        tables["lost"] = _seen_rows(lost)
+        tables["touched"] = pa.table(
+            {"event_id": pa.array(self._touched, pa.string()), "at": pa.array(self._touched.values(), pa.int64())}
+        )
+        unfit = [(name, each.review.review_id, each.problem) for name, each in self._unfit.items()]
+        tables["unfit"] = pa.Table.from_pylist([dict(zip(_UNFIT.names, each, strict=True)) for each in unfit], _UNFIT)
+        return tables
+
+    def restore(self, tables: Mapping[str, pa.Table], reviews: Sequence[Review]) -> None:
+        """Take in what another one had made of the same record (`tables`) with these reviews.
+
+        Raises KeyError, TypeError, ValueError where it is not what `tables` gives; nothing is taken in then.
+        """
+        rows = {name: tables[name].to_pylist() for name in ("found", "lost", "touched", "unfit")}
+        held = standing(reviews)
+        by_id = {review.review_id: review for review in held}
+        unfit = {
+            row["name"]: Conflict(review=by_id[row["review_id"]], attached=row["name"], problem=row["problem"])
+            for row in rows["unfit"]
+        }
+        touched = {row["event_id"]: row["at"] for row in rows["touched"]}
+        found = {row["name"]: from_plain(Seen, row) for row in rows["found"]}
+        lost = [(row["table"], row["name"], from_plain(Seen, row) if row["item"] else None) for row in rows["lost"]]
+        applied = effects_of(held, found)
+        with self._transaction():
+            for name, schema in _TABLES.items():
+                self._append(name, tables[name].select(schema.names))
+        self._locator.remember(found, lost)
+        self._unfit, self._touched = unfit, touched
+        self._applied, self._shown, self._conflicts = applied, applied.verdicts, applied.conflicts
 
     def _effects(self, reviews: Sequence[Review]) -> Effects:
         held = standing(reviews)
@@ -130,8 +176,8 @@ class Overlay:
 
     # Rows
 
-    def _put_rows(self, now: Effects) -> None:
-        """Put verdicts and corrected rows in the place of those before."""
+    def _put_rows(self, now: Effects) -> list[str]:
+        """Put verdicts and corrected rows in the place of those before; return the names of the rows that changed."""
         names = [
             name
             for name in now.verdicts.keys() | self._shown.keys()
@@ -152,6 +198,7 @@ class Overlay:
             if name not in self._unfit
         ]
         self._append("_verdicts", pa.Table.from_pylist(rows, schema=_VERDICTS))
+        return names
 
     def _correct(
         self, row_type: type[EventMention] | type[Claim], view: str, key: str, reviews: Mapping[str, Review]
@@ -171,46 +218,53 @@ class Overlay:
 
     # Events
 
-    def _link_anew(self, touched: Collection[str], decisions: Decisions) -> None:
-        """Link the events of some mentions anew, with those whose mentions may be of one happening with them."""
-        accepted = [from_plain(EventMention, row) for row in self._rows("v_accepted", "mention_id", touched)]
-        events = self._events_of(touched) | self._neighbours(accepted)
-        mentions = set(touched)
+    def _link_anew(self, touched: Collection[str], stood: Mapping[str, Reach], decisions: Decisions) -> set[str]:
+        """Link the events of some mentions anew, with all whose mentions may be of one happening with others by it.
+
+        `stood` is where they stood before. Returns the ids of the events that are other ones now, or gone.
+        """
+        self._moved |= self._moved_from(touched)
+        stand = {name: [each] for name, each in self._moved.items()}
+        for name, each in stood.items():
+            stand.setdefault(name, []).append(each)
+        around = Surroundings(self._linked_reaches(), stand, decisions)
+        mentions = around.of(touched)
         for _ in range(_ROUNDS):
+            events = self._events_of(mentions)
             told = self._column("SELECT mention_id FROM links WHERE event_id IN (SELECT unnest($names))", events)
-            around = self._events_of(told)
-            mentions |= told
-            if around <= events:
+            if told <= mentions:
                 break
-            events |= around
+            mentions |= around.of(told - mentions)
+        events = self._events_of(mentions)
         rows = [from_plain(EventMention, row) for row in self._rows("v_accepted", "mention_id", mentions)]
         derived = link_mentions(rows, self._published({row.doc for row in rows}), load_codebook(), decisions)
-        self._replace(events, *derived)
+        return self._replace(events, *derived)
+
+    def _linked_reaches(self) -> Reaches:
+        """Return where the reports stand that were linked; with the first time, where those do that people moved."""
+        if self._reaches is None:
+            self._reaches = self._read_reaches(self._query)
+            names = self._column(
+                "SELECT mention_id FROM _corrected_mentions UNION SELECT mention_id FROM _derived_links"
+            )
+            self._moved = self._moved_from(names)
+        return self._reaches
+
+    def _stood(self, touched: Collection[str]) -> dict[str, Reach]:
+        """Return where those of some reports stood that people had moved; from now on they do no more."""
+        self._linked_reaches()
+        return {name: self._moved.pop(name) for name in touched if name in self._moved}
+
+    def _moved_from(self, names: Collection[str]) -> dict[str, Reach]:
+        """Return where those of some accepted mentions stand that were corrected, or not linked before."""
+        linked = {name for name, _, _ in self._linked_reaches().places(names)}
+        asked = self._column("SELECT mention_id FROM _corrected_mentions") & set(names) | set(names) - linked
+        rows = [from_plain(EventMention, row) for row in self._rows("v_accepted", "mention_id", asked)] if asked else []
+        days, codebook = self._published({row.doc for row in rows}), load_codebook()
+        return {row.mention_id: reach(row, days.get((row.doc, row.story)), codebook) for row in rows}
 
     def _events_of(self, mentions: Collection[str]) -> set[str]:
         return self._column("SELECT event_id FROM links WHERE mention_id IN (SELECT unnest($names))", mentions)
-
-    def _neighbours(self, mentions: Sequence[EventMention]) -> set[str]:
-        """Return the events of the same parties and days: a mention corrected or brought back may be of one of them."""
-        if not mentions:
-            return set()
-        days = self._published({mention.doc for mention in mentions})
-        reaches = [
-            {
-                "name": mention.mention_id,
-                "states": sorted(state for state in found.states if not state.startswith("?")),
-                "first": _days_from(found.first, -_DAYS_AROUND),
-                "last": _days_from(found.last, _DAYS_AROUND),
-                "rejects": mention.type == "REJECT",
-            }
-            for mention in mentions
-            for found in [reach(mention, days.get((mention.doc, mention.story)))]
-        ]
-        self._connection.register("_reach", pa.Table.from_pylist(reaches))
-        try:
-            return self._column(_NEIGHBOURS)
-        finally:
-            self._connection.unregister("_reach")
 
     def _published(self, docs: Iterable[str]) -> PublishedDays:
         known = {doc for doc, _ in self._days}
@@ -219,14 +273,40 @@ class Overlay:
             self._days |= publication_days(self._query, new)
         return self._days
 
-    def _replace(self, names: Collection[str], events: Sequence[Event], links: Sequence[Link]) -> None:
-        """Put derived events in the place of those called `names`."""
-        self._delete("_replaced_events", "event_id", names)
-        self._append("_replaced_events", pa.table({"event_id": sorted(names)}, schema=_NAMES))
-        for table, row_type, rows in (("_derived_events", Event, events), ("_derived_links", Link, links)):
-            self._delete(table, "event_id", names)
-            runs = pa.array([self._run] * len(rows), pa.string())
-            self._append(table, to_table(row_type, rows).append_column(_RUN, runs))
+    def _replace(self, names: Collection[str], events: Sequence[Event], links: Sequence[Link]) -> set[str]:
+        """Put derived events in the place of those called `names`; return the ids of those that changed by it.
+
+        What is derived just as the link run had it is shown as the link run has it.
+        """
+        ids = sorted({*names, *(event.event_id for event in events)})
+        coded = self._told("_events", "_links", ids)
+        before = coded | self._told("_derived_events", "_derived_links", ids)
+        hidden = self._column("SELECT event_id FROM _replaced_events WHERE event_id IN (SELECT unnest($names))", ids)
+        before = {name: told for name, told in before.items() if name not in hidden or told is not coded.get(name)}
+        rows = {"events": self._derived(Event, events), "links": self._derived(Link, links)}
+        now = _by_event(rows["events"].to_pylist(), rows["links"].to_pylist())
+        other = {name for name, told in now.items() if told != coded.get(name)}
+        self._delete("_replaced_events", "event_id", ids)
+        gone = sorted(name for name in coded if name in other or name not in now)
+        self._append("_replaced_events", pa.table({"event_id": gone}, schema=_NAMES))
+        for table, derived in rows.items():
+            self._delete(f"_derived_{table}", "event_id", ids)
+            self._append(
+                f"_derived_{table}", derived.filter(pc.is_in(derived["event_id"], pa.array(sorted(other), pa.string())))
+            )
+        return {name for name in ids if before.get(name) != now.get(name)}
+
+    def _told(self, events: str, links: str, ids: Sequence[str]) -> dict[str, _Told]:
+        """Return events of two tables, and their links, by id."""
+        rows = (
+            self._query(f"SELECT * FROM {table} WHERE event_id IN (SELECT unnest($names))", {"names": ids}).to_pylist()  # noqa: S608
+            for table in (events, links)
+        )
+        return _by_event(*rows)
+
+    def _derived(self, row_type: type[Event] | type[Link], rows: Sequence[Event] | Sequence[Link]) -> pa.Table:
+        runs = pa.array([self._run] * len(rows), pa.string())
+        return to_table(row_type, rows).append_column(_RUN, runs)
 
     # The database
 
@@ -266,9 +346,23 @@ class Overlay:
         self._connection.execute("COMMIT")
 
 
-def _days_from(day: str, days: int) -> str:
-    bounded = min(max(date.fromisoformat(day).toordinal() + days, date.min.toordinal()), date.max.toordinal())
-    return date.fromordinal(bounded).isoformat()
+def _by_event(events: Iterable[dict[str, Any]], links: Iterable[dict[str, Any]]) -> dict[str, _Told]:
+    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for link in links:
+        told[link["event_id"]].append(link)
+    return {
+        event["event_id"]: (event, sorted(told[event["event_id"]], key=lambda link: link["mention_id"]))
+        for event in events
+    }
+
+
+def _seen_rows(rows: Iterable[tuple[str | None, str, Seen | None]]) -> pa.Table:
+    nothing = dict.fromkeys(Seen.__slots__)
+    plain = [
+        {"table": table, "name": name, **(to_plain(seen) if seen is not None else nothing)}
+        for table, name, seen in rows
+    ]
+    return pa.Table.from_pylist(plain, schema=_SEEN)
 
 
 def _of_kind(reviews: Mapping[str, Review], kind: str) -> dict[str, Review]:

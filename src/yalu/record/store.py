@@ -144,6 +144,11 @@ class Store:
                 self._database = None
                 self._database = Database(self.path, manifest, log)
                 self._seen, self._applied = manifest.size, log
+            elif self._applied is None or log.reviews[: len(self._applied.reviews)] != self._applied.reviews:
+                # Reviews came in before others that were applied: somebody put two logs together.
+                self._database = None
+                self._database = Database(self.path, manifest, log)
+                self._applied = log
             elif log is not self._applied:
                 database, self._database = self._database, None  # made anew should this fail half-way
                 database.review(log)
@@ -284,9 +289,13 @@ class Store:
         """Return the reviews that do not fit the record as it is coded now, oldest first."""
         return self._views().conflicts
 
-    def relinked_events(self) -> tuple[set[str], set[str]]:
-        """Return the ids of the events of the newest link run that reviews replaced, and of those in their place."""
-        return self._views().relinked_events()
+    def events_changed_since(self, count: int) -> tuple[ReviewLog, set[str]]:
+        """Return the reviews that the views answer with, and the ids of the events that may be other ones, or gone,
+        since they answered with the first `count` of them only.
+        """
+        with self._refreshing:
+            changed = self._views().events_changed_since(count)
+            return self._applied or ReviewLog(), changed
 
     def resolve_event(self, event_id: str) -> str | None:
         """Return the id an event has now, after merges, splits and linking anew; null where nothing of it is left."""
