@@ -27,8 +27,6 @@ from yalu.model.protocols import Coder
 from yalu.model.role import AcceptedRole, RoleCandidate, ToldRole
 from yalu.model.schema import from_plain, to_plain
 from yalu.record.evidence import check_evidence
-from yalu.record.failures import failure_name
-from yalu.record.roles import accepted_roles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,8 +91,6 @@ class Stages:
     coder: CoderFactory
     link: LinkStage
     versions: Mapping[str, str]
-    # A coder for those who ask for no claims; null where the coder has no quicker way.
-    event_coder: CoderFactory | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +142,7 @@ def default_stages(roles: tuple[AcceptedRole, ...] = ()) -> Stages:
 
     What was coded with other roles was coded with another version.
     """
-    from yalu.code.rules import RuleCoder, event_coder
+    from yalu.code.rules import RuleCoder
     from yalu.codebook.load import load_codebook
     from yalu.link import link_mentions
     from yalu.read import read_sources
@@ -157,13 +153,14 @@ def default_stages(roles: tuple[AcceptedRole, ...] = ()) -> Stages:
         read=read_sources,
         segment=segment,
         coder=RoleAwareCoder(roles) if roles else RuleCoder,
-        event_coder=event_coder,
         link=partial(link_mentions, codebook=load_codebook()),
         versions=versions | ({"roles": content_id("roles", list(map(repr, roles)))} if roles else {}),
     )
 
 
 def _stages_for(store: Store) -> Stages:
+    from yalu.record.roles import accepted_roles
+
     roles = accepted_roles(store.path)
     return default_stages(roles) if roles else default_stages()
 
@@ -185,15 +182,24 @@ def code_documents(
     `coder` makes the coder, once in each worker; without `claims` the built-in one looks for none. Raises EngineError
     where a worker dies.
     """
-    if coder is None or segment is None:
-        stages = default_stages()
-        own = stages.coder if claims else stages.event_coder or stages.coder
-        coder, segment = coder or own, segment or stages.segment
+    coder, segment = coder or _built_in_coder(claims=claims), segment or _built_in_segment()
     work = partial(_code_chunk, coder=coder, segment=segment)
     results = choose_engine(workers).map(work, _chunks(documents))
     with closing(cast("Any", results)):
         for coded in results:
             yield from coded
+
+
+def _built_in_coder(*, claims: bool) -> CoderFactory:
+    from yalu.code.rules import RuleCoder, event_coder
+
+    return RuleCoder if claims else event_coder
+
+
+def _built_in_segment() -> SegmentStage:
+    from yalu.segment import segment
+
+    return segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -501,6 +507,8 @@ class _Adding:
 
     def finish(self) -> None:
         """Commit the rest, with what became of earlier failures."""
+        from yalu.record.failures import failure_name
+
         failed_again = {failure_name(failure) for failure in self._failures}
         again = self._readable.union(self._names)
         resolved = [
@@ -586,6 +594,8 @@ class _Adding:
 
     def _new_failures(self) -> list[Failure]:
         """Return the failures not yet written that the record does not hold in the same words."""
+        from yalu.record.failures import failure_name
+
         fresh = self._failures[self._written_failures :]
         return [each for each in dict.fromkeys(fresh) if self._outstanding.get(failure_name(each)) != each]
 

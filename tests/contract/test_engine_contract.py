@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from yalu.engine import LocalEngine, PoolEngine
+from yalu.engine import LocalEngine
+from yalu.engine.pool import PoolEngine
 from yalu.errors import EngineError
 from yalu.model.protocols import Engine
 

@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 from engine_functions import killed
 
-from yalu.engine import LocalEngine, PoolEngine, choose_engine
+from yalu.engine import LocalEngine, choose_engine
 from yalu.engine.failure import item_name
+from yalu.engine.pool import PoolEngine
 from yalu.errors import ConfigError, EngineError
 
 PARENT = """
 import sys
 from engine_functions import worker
-from yalu.engine import PoolEngine
+from yalu.engine.pool import PoolEngine
 
 if __name__ == "__main__":
     try:

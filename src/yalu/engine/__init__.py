@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from yalu.engine.local import LocalEngine
-from yalu.engine.pool import PoolEngine
 from yalu.errors import ConfigError
 from yalu.model.protocols import Engine
 
@@ -12,7 +11,11 @@ def choose_engine(workers: int) -> Engine:
     """Return the engine for a number of workers: one works in this process. Raises ConfigError below one."""
     if workers < 1:
         raise ConfigError(f"{workers} workers cannot work.", item="workers", remedy="Give 1 or more.")
-    return LocalEngine() if workers == 1 else PoolEngine(workers)
+    if workers == 1:
+        return LocalEngine()
+    from yalu.engine.pool import PoolEngine
+
+    return PoolEngine(workers)
 
 
-__all__ = ["LocalEngine", "PoolEngine", "choose_engine"]
+__all__ = ["LocalEngine", "choose_engine"]

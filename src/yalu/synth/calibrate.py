@@ -16,7 +16,7 @@ from statistics import median
 
 from yalu.detect import detectors, scan
 from yalu.detect.false_alarms import STATISTICS, TABLE
-from yalu.engine import PoolEngine
+from yalu.engine.pool import PoolEngine
 from yalu.model import Sign
 from yalu.synth.history import history_of
 from yalu.synth.world import make_world
