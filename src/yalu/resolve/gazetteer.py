@@ -275,7 +275,9 @@ def _built(roles: tuple[AcceptedRole, ...]) -> Gazetteer:
     if roles:
         person_rows += _accepted_rows(roles, person_rows, rules)
     persons = _persons(person_rows, rules)
-    surfaces: defaultdict[str, list[Entry]] = defaultdict(list)
+    # Most surfaces have one entry.
+    surfaces: dict[str, tuple[Entry, ...]] = {}
+    several: dict[str, None] = {}
     for source in (
         _state_entries(_rows("states.csv")),
         _fixed_entries(),
@@ -291,19 +293,22 @@ def _built(roles: tuple[AcceptedRole, ...]) -> Gazetteer:
         ((name, Entry(kind="nothing")) for name in ignored["names"]),
     ):
         for surface, entry in source:
-            if surface:
-                surfaces[surface].append(entry)
+            if surface not in surfaces:
+                surfaces[surface] = (entry,)
+            elif surfaces[surface][-1] is not entry:
+                surfaces[surface] += (entry,)
+                several[surface] = None
+    surfaces.pop("", None)
     for later in (_place_entries(), _misspelt_entries(surfaces)):
         # These give way to whatever else a name means.
         for surface, entry in list(later):
-            if surface not in surfaces:
-                surfaces[surface] = [entry]
-    # Most surfaces have one entry.
-    entries = {surface: _merged(found) if len(found) > 1 else (found[0],) for surface, found in surfaces.items()}
-    return Gazetteer(entries, persons, rules, _words(agents, ignored))
+            surfaces.setdefault(surface, (entry,))
+    for surface in several:
+        surfaces[surface] = _merged(surfaces[surface])
+    return Gazetteer(surfaces, persons, rules, _words(agents, ignored))
 
 
-def _merged(entries: list[Entry]) -> tuple[Entry, ...]:
+def _merged(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """Return the entries of one surface: persons of one name as one, the others in order, blocked if `nothing`."""
     blocked = [entry for entry in entries if entry.kind == "nothing"]
     if blocked:
@@ -320,7 +325,8 @@ def _rows(name: str) -> list[dict[str, str]]:
     path = _DATA / name
     if not path.is_file():
         return []
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    header, *lines = csv.reader(path.read_text(encoding="utf-8").splitlines())
+    return [dict(zip(header, line, strict=True)) for line in lines if line]
 
 
 def _yaml(name: str) -> Any:
@@ -608,6 +614,8 @@ def _plural(noun: str) -> str:
 
 def _cases(noun: str) -> tuple[str, ...]:
     """Return a noun in lower case, at the head of a sentence, and as a title."""
+    if noun.isalpha() and noun not in _UPPER_WORDS and noun[:-1] not in _UPPER_WORDS:
+        return (noun, noun[0].upper() + noun[1:])
     words = [_word_case(word) for word in noun.split()]
     title = " ".join(w if w in _SMALL_WORDS and i else w[0].upper() + w[1:] for i, w in enumerate(words))
     hyphened = "-".join(part[:1].upper() + part[1:] for part in title.split("-"))
@@ -650,7 +658,7 @@ def _state_words(entries: Mapping[str, tuple[Entry, ...]]) -> tuple[dict[str, st
     adjectives: dict[str, str] = {}
     for surface, found in entries.items():
         for entry in found:
-            if len(entry.countries) == 1 and entry.kind in ("state", "adjective"):
+            if entry.kind in ("state", "adjective") and len(entry.countries) == 1:
                 words = names if entry.kind == "state" else adjectives
                 words.setdefault(entry.countries[0], entry.name or "" if entry.kind == "state" else surface)
     return names, adjectives
