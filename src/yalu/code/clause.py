@@ -273,11 +273,19 @@ def complement(verb: Word) -> Word | None:
     if candidates:
         return min(candidates, key=lambda token: (token.dep_ != "xcomp", abs(token.i - verb.i)))
     for child in verb.children:
+        # "called for the troops to leave"
+        if child.dep_ == "advcl" and is_infinitive(child) and any(_is_for(inner) for inner in child.children):
+            return child
+    for child in verb.children:
         if child.dep_ == "prep":
             inner = next((last for last in child.children if last.dep_ == "pcomp" and last.pos_ == "VERB"), None)
             if inner is not None:
                 return inner
     return None
+
+
+def _is_for(word: Word) -> bool:
+    return word.dep_ == "mark" and word.lower_ == "for"
 
 
 def is_infinitive(verb: Word) -> bool:

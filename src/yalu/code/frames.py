@@ -100,12 +100,14 @@ class FrameReader:
         )
 
     def _helping(self, frame: Frame, verb: Word) -> Frame:
-        """Read "sent troops to help the Malian army" as help."""
+        """Read "sent troops to help the Malian army" as help, "to shadow a Russian ship" as aimed at it."""
         if frame.type != "MOBILIZE":
             return frame
         for child in verb.children:
-            if child.dep_ in ("advcl", "xcomp") and clause.lemma(child) in self._words.operators["helping"]:
-                return replace(frame, type="AID", mode=None, targets=(*frame.targets, *any_heads(child)))
+            if child.dep_ in ("advcl", "xcomp") and clause.is_infinitive(child):
+                aimed_at = replace(frame, targets=(*frame.targets, *any_heads(child)))
+                helps = clause.lemma(child) in self._words.operators["helping"]
+                return replace(aimed_at, type="AID", mode=None) if helps else aimed_at
         return frame
 
     def _plain_reading(self, verb: Word, used: set[int]) -> Frame | None:
@@ -136,7 +138,8 @@ class FrameReader:
         if force == "must" and spoken:
             targets = (*subject, *any_heads(verb))
             return demand_of_speaker(verb, targets)
-        if not negated or force != "will" or clause.lemma(verb) in _AUXILIARY_LEMMAS:
+        no_act = (*_AUXILIARY_LEMMAS, *self._words.operators["fail"])
+        if not negated or force != "will" or clause.lemma(verb) in no_act:
             return None
         return Frame(
             type="REJECT",
@@ -168,6 +171,10 @@ class FrameReader:
             frame = self._inner(inner, used)
             sure = frame is not None and (word in operators["begin_doing"] or frame.type in CONFLICT | {"REQUEST"})
             return frame if sure else None
+        if word == "hesitate" and clause.is_negated(verb):
+            # "will not hesitate to strike"
+            frame = self._compose("promise", verb, inner, used)
+            return replace(frame, settled=True) if frame is not None else None
         if word in operators["fail"]:
             return _failed(self._inner(inner, used), verb)
         if word in operators["speech"] and not clause.is_infinitive(inner):
@@ -288,7 +295,10 @@ class FrameReader:
         targets = (*self._targets(order, verb, objects, pattern.type), *owners)
         sources = self._doers(verb)
         if pattern.swap:
-            sources, targets = tuple(objects), sources
+            # "drew condemnation from Oslo": who condemned stands after the preposition.
+            asked = pattern.with_prepositions
+            makers = (inner for name, inner in prepositions_around(verb, objects) if name in asked)
+            sources, targets = (*objects, *makers), sources
         if not sources and pattern.type == "MOBILIZE" and clause.is_passive(verb):
             sources = tuple(objects)
         if pattern.undergoer:
@@ -425,14 +435,10 @@ class FrameReader:
                 continue
             else:
                 found.extend(head for name, head in prepositional if name == place and head.pos_ != "VERB")
-        # "massed troops along its border with Ukraine"
-        beyond = [
-            inner
-            for _, head in prepositional
-            if self.nouns.is_any(head, ("border",))
-            for name, inner in clause.prepositions(head)
-            if name == "with"
-        ]
+        # "massed troops along its border with Ukraine": a parser hangs "with" on the verb too.
+        borders = [head for _, head in prepositional if self.nouns.is_any(head, ("border",))]
+        around = [pair for head in borders for pair in clause.prepositions(head)]
+        beyond = [inner for name, inner in (*around, *(prepositional if borders else ())) if name == "with"]
         return tuple(dict.fromkeys((*beyond, *found, *makers)))
 
 

@@ -37,7 +37,11 @@ _FROM_GAP = re.compile(
 )
 _IN_GAP = re.compile(r" (?:in|of|from)(?: the)?(?: \w+ern| central| occupied)? ")
 _HOME_GAP = re.compile(r" of(?: the)?(?: \w+ern| central)? ")
-_TARGET = re.compile(r"\b(?:(?<!according )to|with|visit|visited|visits|visiting|against)(?: the)? $", re.IGNORECASE)
+_TARGET = re.compile(
+    r"\b(?:(?<!according )to|with|visit|visited|visits|visiting|against|warned|told|urged|accused|asked|pressed"
+    r"|threatened|condemned|criticised|criticized|attacked|invaded|recognised|recognized)(?: the)? $",
+    re.IGNORECASE,
+)
 _NATION = re.compile(r" (?:people|nation|public|voters|citizens|electorate|parliament|army)\b")
 # "hundreds of people", "12 women", "several young men" are somebody; "people" alone is anybody.
 _COUNTED = re.compile(

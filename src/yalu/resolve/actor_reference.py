@@ -26,7 +26,8 @@ BODIES: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
 # "it is clear that", "it remains to be seen" stand for nothing; "it is ready to" does.
 _EMPTY_IT = (
     r"(?!'s| (?:is|was|will be|would be|may be|might be|has been|remains|seems|appears|became|takes|took)"
-    r"(?! (?:\w+ing|ready|willing|prepared|able|set|due)\b))"
+    r"(?! (?:\w+ing|ready|willing|unwilling|prepared|able|set|due|open|keen|eager|opposed|determined|committed"
+    r"|reluctant)\b))"
 )
 _PATTERNS = {
     "half": r"[Tt]he (?:North|South)\b(?!-| and (?:the )?South| (?!Korea\b)[A-Z]| (?:Korea|of|coast|side|west|east)\b)",
