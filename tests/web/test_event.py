@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import unescape
 
 import pytest
@@ -38,6 +39,17 @@ def test_a_visit_called_off_shows_how_it_went(client, workspace):
     page = unescape(client.get(f"/event/{find(workspace, status='cancelled')}").text)
     assert "called off" in page
     assert "How it went" in page
+
+
+def test_who_denies_an_event_is_shown_with_the_sentence(folder, tmp_path, make_client):
+    text = "South Korea accused North Korea of sending men to Kursk. North Korea denied the charge."
+    (tmp_path / "charge.jsonl").write_text(json.dumps({"text": text, "published": "2017-05-05", "publisher": "Wire"}))
+    workspace = Workspace(folder)
+    workspace.add(tmp_path / "charge.jsonl")
+    page = unescape(make_client(folder).get(f"/event/{find(workspace, type='ACCUSE', text='Kursk')}").text)
+    assert "Who says otherwise" in page
+    assert ">North Korea denied the charge.</q>" in page
+    assert "/story/doc-" in page.partition("Who says otherwise")[2].partition("</section>")[0]
 
 
 def test_neighbours_lead_through_a_relation(client, workspace):

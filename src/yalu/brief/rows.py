@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from yalu.brief.otherwise import otherwise, read_denials
 from yalu.brief.telling import is_claimed, life, marks
 from yalu.brief.values import ClaimRow, EventRow, Report, Tone
 from yalu.brief.words import DATE_UNKNOWN, date_words, domestic_words, event_words, label
@@ -110,12 +111,14 @@ def read_events(
         row["found_in"] = _file_or_address(row["found_in"])
         reports.setdefault(row.pop("event_id"), []).append(row)
     events = store.query(_EVENTS, parameters).to_pylist()
+    denials = read_denials(store)
     book = load_codebook()
-    rows = [
-        _event_row(number, event, reports.get(event["event_id"], []), first, second, book)
-        for number, event in enumerate(events, start=1)
-    ]
-    records = [_event_record(event, reports.get(event["event_id"], [])) for event in events]
+    rows, records = [], []
+    for number, event in enumerate(events, start=1):
+        told = reports.get(event["event_id"], [])
+        disputed = otherwise(event, told, denials, until)
+        rows.append(replace(_event_row(number, event, told, first, second, book), otherwise=disputed))
+        records.append(_event_record(event, told))
     return rows, records
 
 

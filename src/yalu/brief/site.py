@@ -21,10 +21,11 @@ from yalu.brief.build import build_brief
 from yalu.brief.citation import cite, event_work
 from yalu.brief.feed import signs_feed
 from yalu.brief.log import LoggedJudgement, read_log
+from yalu.brief.otherwise import Denied, otherwise, read_denials
 from yalu.brief.render import environment, page_file, render_html
-from yalu.brief.rows import all_claims, claim_row, exactness, make_report, place_words
+from yalu.brief.rows import Record, all_claims, claim_row, exactness, make_report, place_words
 from yalu.brief.telling import life, marks
-from yalu.brief.values import Report, by_sentence
+from yalu.brief.values import by_sentence
 from yalu.brief.words import date_words, label
 from yalu.errors import ExportError
 from yalu.measure import state_name
@@ -82,7 +83,10 @@ class Site:
 
 @dataclass(slots=True)
 class _Work:
-    """A site as it is written: what every page shows, the files so far, and the events by relation and by year."""
+    """A site as it is written: what every page shows, the files so far, and the events by relation and by year.
+
+    `documents` are the ids of those that are called otherwise outside.
+    """
 
     store: Store
     folder: Path
@@ -90,6 +94,8 @@ class _Work:
     files: list[str] = field(default_factory=list)
     by_dyad: dict[str, list[Listed]] = field(default_factory=lambda: defaultdict(list))
     by_year: dict[str, list[Listed]] = field(default_factory=lambda: defaultdict(list))
+    denials: list[Denied] = field(default_factory=list)
+    documents: dict[str, str] = field(default_factory=dict)
     events: int = 0
 
     def write(self, name: str, data: bytes) -> None:
@@ -121,6 +127,9 @@ def write_site(store: Store, folder: Path, *, dyads: Sequence[str] = ()) -> Site
     old = _old_files(folder)
     work = _Work(store, folder, {"workspace": store.config.name, "version": __version__, "data_hash": data_hash(store)})
     folder.mkdir(parents=True, exist_ok=True)
+    work.denials = read_denials(store)
+    named = store.query("SELECT key, doc_id FROM documents WHERE key IS NOT NULL").to_pylist()
+    work.documents = {row["key"]: row["doc_id"] for row in named}
     work.write("site.css", page_file("brief.css").encode())
     for event in reported_events(store, "events", Filter()):
         _event_page(work, event)
@@ -164,7 +173,8 @@ def _event_page(work: _Work, event: ReportedEvent) -> None:
         work.by_dyad[dyad].append(listed)
     work.by_year[listed.start[:4] if listed.start else "undated"].append(listed)
     work.events += 1
-    reports = _reports(event)
+    rows = _rows(work, event)
+    reports = [make_report(row) for row in rows]
     shown = {
         "event_id": event.event_id,
         "title": listed.title,
@@ -180,6 +190,7 @@ def _event_page(work: _Work, event: ReportedEvent) -> None:
         "marks": marks(reports),
         "life": life(reports),
         "quotes": by_sentence(reports),
+        "otherwise": otherwise(to_plain(event), rows, work.denials),
         "relations": [(dyad, relation_title(dyad)) for dyad in dyads],
     }
     cited = event_work(event, workspace=work.shared["workspace"], data_hash=work.shared["data_hash"])
@@ -201,11 +212,17 @@ def _listed(event: ReportedEvent) -> Listed:
     )
 
 
-def _reports(event: ReportedEvent) -> list[Report]:
-    plain = (to_plain(report) for report in event.reports)
+def _rows(work: _Work, event: ReportedEvent) -> list[Record]:
+    """Return the reports of an event as `brief.rows` has them."""
     return [
-        make_report(row | {"published_start": row["published"], "published_end": row["published"], "checked": None})
-        for row in plain
+        row
+        | {
+            "doc_id": work.documents.get(row["doc"], row["doc"]),
+            "published_start": row["published"],
+            "published_end": row["published"],
+            "checked": None,
+        }
+        for row in map(to_plain, event.reports)
     ]
 
 

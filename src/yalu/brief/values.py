@@ -125,6 +125,23 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Otherwise:
+    """Somebody who says that an event is not so: who, the sentence, and where it stands (document and story number).
+
+    `item` is the id of the mention or claim that the sentence was coded as.
+    """
+
+    item: str
+    who: str
+    publisher: str
+    published: str
+    text: str
+    language: str | None
+    doc: str
+    story: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """A step of an event's life: on `day` it was first told to stand there (`words`: announced, took place ...)."""
 
@@ -141,7 +158,8 @@ class EventRow:
     sentences, of which a story may have several.
     `scope` is `pair` for events between the two states and `home` for domestic events of one of them. `known` is the
     ISO day from which it could be known, `exactness` how exactly its day is known; `marks` tell who reports, confirms,
-    claims or denies it, `life` how it went from announced to held or called off.
+    claims or denies it, `life` how it went from announced to held or called off, `otherwise` holds the sentences of
+    those who dispute it.
     """
 
     number: int
@@ -174,6 +192,7 @@ class EventRow:
     exactness: str = ""
     marks: tuple[Mark, ...] = ()
     life: tuple[Step, ...] = ()
+    otherwise: tuple[Otherwise, ...] = ()
 
     @property
     def quotes(self) -> tuple[tuple[Report, ...], ...]:

@@ -124,6 +124,18 @@ def cancelling_words() -> re.Pattern[str]:
 
 
 @cache
+def denying_words() -> re.Pattern[str]:
+    """Return the pattern of words for saying that something is not so."""
+    return re.compile(rf"\b(?:{_vocabulary()['denies']})\b", re.IGNORECASE | re.VERBOSE)
+
+
+@cache
+def charging_words() -> re.Pattern[str]:
+    """Return the pattern of words that name an accusation without saying what it is."""
+    return re.compile(rf"\b(?:{_vocabulary()['charges']})\b", re.IGNORECASE | re.VERBOSE)
+
+
+@cache
 def _vocabulary() -> dict[str, str]:
     content: dict[str, str] = yaml.safe_load(files("yalu.link").joinpath("data", "words.yaml").read_text("utf-8"))
     return content

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from starlette.requests import Request
 
+from yalu.brief.otherwise import Denied, read_denials
 from yalu.errors import YaluError
 from yalu.measure.pairs import Pair, read_pairs
 from yalu.record import reviews
@@ -82,6 +83,13 @@ class Desk:
             save=known is None,
         )
 
+    @property
+    def denials(self) -> list[Denied]:
+        """The sentences on record that say of something that it is not so."""
+        reviews = sum(each.verdict != "accept" for each in self.workspace.reviews())  # those that may change a row
+        store = self.workspace.store
+        return self.remember("denials", lambda: read_denials(store), version=(store.manifest.size, reviews))
+
     def warm(self) -> None:
         """Begin to compute what the first pages show, in a thread, so that they need not."""
         threading.Thread(target=self._warm, daemon=True).start()
@@ -91,6 +99,7 @@ class Desk:
             if self.counts["documents"]:
                 for dyad in self.watched[:_MOST_WATCHED]:
                     self.figures(dyad, wait=0)
+                _ = self.denials  # the first event that is opened need not wait for them
         except YaluError:
             return  # the page that needs it says what is wrong
 

@@ -13,11 +13,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from yalu.brief.citation import Work, cite
+from yalu.brief.otherwise import otherwise
 from yalu.brief.rows import checks_of, report_values
 from yalu.brief.telling import life, marks
 from yalu.brief.values import Report
 from yalu.link import MergeCandidate
 from yalu.measure import state_name
+from yalu.model.schema import to_plain
 from yalu.record.browse import EventRow
 from yalu.record.evidence_of import Told, read_event, reviews_of
 from yalu.record.fingerprint import data_hash
@@ -81,6 +83,7 @@ def event(request: Request) -> Response:
         marks=marks(reports),
         steps=life(reports),
         denied=[each for each in reports if each.state in ("denied", "cancelled")],
+        otherwise=otherwise(to_plain(seen), told.reports, desk.denials),
         history=_history(reviews),
         citation=_citation(desk, told),
         candidates=list(_candidates(desk, name)),
