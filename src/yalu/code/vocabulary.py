@@ -16,6 +16,7 @@ from typing import Any, Literal
 import yaml
 
 from yalu.errors import VocabularyError
+from yalu.yaml_data import read_yaml
 
 CONFLICT = frozenset(("THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"))
 
@@ -104,7 +105,7 @@ def read_data(name: str) -> Any:
     """Return the content of a YAML file in `yalu/code/data`. Raises VocabularyError when it is not valid YAML."""
     text = resources.files("yalu.code").joinpath("data", name).read_text(encoding="utf-8")
     try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe loaders
+        return read_yaml(text)
     except yaml.YAMLError as error:
         raise VocabularyError(f"not valid YAML: {error}", item=name, remedy="Mend the file.") from error
 

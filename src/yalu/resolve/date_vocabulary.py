@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
+from yalu.yaml_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +35,11 @@ class DateVocabulary:
     after_opening_year: tuple[str, ...]
 
 
-# The C loader reads our lists ten times faster than the Python one.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def date_vocabulary() -> DateVocabulary:
     """Return the vocabulary of dates."""
     text = resources.files("yalu.resolve").joinpath("data/dates.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 (a safe loader)
+    data: dict[str, Any] = read_yaml(text)
     full_months = tuple(names[0] for names in data["months"].values())
     return DateVocabulary(
         months=_numbers(data["months"]),

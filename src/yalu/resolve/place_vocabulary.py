@@ -10,9 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from yalu.errors import VocabularyError
+from yalu.yaml_data import read_yaml
 
 KINDS = (
     "building",
@@ -92,14 +91,10 @@ def _place(row: dict[str, str], line: int) -> GazetteerPlace:
     return place
 
 
-# The C loader, as safe as the Python one, reads our lists ten times faster.
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 @cache
 def place_words() -> PlaceWords:
     """Return the words around the names of places."""
-    words: dict[str, Any] = yaml.load(_data("places.yaml").read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+    words: dict[str, Any] = read_yaml(_data("places.yaml").read_text(encoding="utf-8"))
     locative, direction = _any(words["locative"]), _any(words["direction"])
     # Demonyms in -ese, -ean, -ian, -ish ... may stand between too: "in the Russian city of Khabarovsk".
     between = rf"(?:(?:{_any(words['between'])}|[A-Z]\w+(?:ese|an|ish|ch|i))[ \n]){{0,7}}"
