@@ -110,7 +110,8 @@ def fronted_subject(verb: Word) -> Word | None:
         if phrase.dep_ != "prep" or phrase.right_edge.i != start - 1:
             continue
         for token in phrase.subtree:
-            if token.dep_ == "appos" and token.right_edge.i == start - 1 and token.left_edge.nbor(-1).lower_ == ",":
+            reaches = token.dep_ in ("appos", "conj") and token.right_edge.i == start - 1
+            if reaches and token.left_edge.nbor(-1).lower_ == ",":
                 return token
     return None
 

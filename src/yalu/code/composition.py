@@ -48,8 +48,9 @@ def compose(relation: str, governed: Governed) -> Frame | None:
 
 
 def _decide(governed: Governed) -> Frame | None:
-    """A decision to do harm is the act itself; one to do good is a promise."""
-    if governed.frame is not None and governed.type in CONFLICT and governed.type != "THREATEN":
+    """A decision to do harm, or to yield, is the act itself; one to do good is a promise."""
+    done = governed.type in CONFLICT or governed.type == "CONCEDE"
+    if governed.frame is not None and done and governed.type != "THREATEN":
         return replace(governed.frame, sources=governed.base.sources, clause=governed.base.clause, strength=0.7)
     return _promise(governed)
 

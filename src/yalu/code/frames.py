@@ -39,6 +39,8 @@ _RELATIONS = ("decide", "threaten_to", "refuse_to", "promise", "demand", "allow"
 # What allows, forbids and demands in general.
 _RULES = ("agreement", "decree")
 # Meetings and journeys do not take the place they happen in as their target.
+# "were engaged in talks": the passive of these acts.
+_TAKING_PART = ("engage", "lock")
 _PLACE_PREPOSITIONS = ("in", "at", "on", "near", "across", "inside")
 
 
@@ -207,7 +209,10 @@ class FrameReader:
             return None
         inner = next((child for child in noun.children if child.dep_ in ("acl", "relcl") and child.tag_ == "VB"), None)
         frame = self._inner(inner, used) if inner is not None else None
-        return replace(frame, clause=clause.governor(noun)) if frame is not None and frame.type in CONFLICT else None
+        if frame is None or not (frame.type in CONFLICT or frame.mode == "third-party"):
+            return None
+        sources = frame.sources if frame.type in CONFLICT else self.nominals.doers(noun)
+        return replace(frame, sources=sources, clause=clause.governor(noun))
 
     def _inner(self, verb: Word, used: set[int]) -> Frame | None:
         used.add(verb.i)
@@ -402,18 +407,25 @@ class FrameReader:
         governing = word.rpartition(" ")[2] if " " in word else ""
         own = (governing,) if governing in self._words.target_prepositions else ()
         order = (*own, "object", "dative", *self._words.target_prepositions)
+        targets = self._targets(order, verb, objects, event)
+        if event == "ACCUSE" and not objects:
+            # "complained that its boats were chased off by Chinese ships"
+            told = [child for child in verb.children if child.dep_ == "ccomp"]
+            targets = (*targets, *(head for each in told for head in self._doers(each)))
         return Frame(
             type=event,
             mode=mode,
             trigger=(verb,),
             clause=verb,
             sources=sources,
-            targets=self._targets(order, verb, objects, event),
+            targets=targets,
             symmetric=(event == "CONSULT" and mode != "visit") or word in _TOGETHER,
             strength=0.85 if objects else 0.7,
         )
 
     def _doers(self, verb: Word) -> tuple[Word, ...]:
+        if clause.is_passive(verb) and clause.lemma(verb) in _TAKING_PART:
+            return heads(clause.subject(verb))
         if clause.is_passive(verb):
             # "killed in an attack by rebels" names the doer as well as "killed by rebels".
             deeds = [head for name, head in clause.prepositions(verb) if name == "in"]

@@ -175,7 +175,7 @@ def _is_feat(verb: Word) -> bool:
     named = (child for child in head.children if child.dep_ in ("attr", "appos", "oprd"))
     holders = [head] if head.pos_ in ("NOUN", "PROPN") else list(named)
     ranked = any(child.lower_ in _RANKS for holder in holders for child in holder.children)
-    return ranked and clause.tense(clause.governor(verb)) == "past"
+    return ranked and clause.tense(clause.governor(verb)) in ("past", "perfect")
 
 
 def is_done_by_thing(frame: Frame, verb: Word) -> bool:

@@ -17,7 +17,7 @@ from yalu.code import clause
 from yalu.code.frame import Frame, heads
 from yalu.code.modality import is_condition
 from yalu.code.nouns import NounReader
-from yalu.code.vocabulary import NounClass, Vocabulary, read_data
+from yalu.code.vocabulary import CONFLICT, NounClass, Vocabulary, read_data
 from yalu.code.words import Word
 
 # Events that the subject of their clause takes part in: "at talks with", "during a visit to".
@@ -117,7 +117,7 @@ class NominalReader:
         frame = self._verbs.governed_by(relation, noun, inner, used)
         if frame is None:
             return None
-        sources = (*self._doers(noun), *_announcer(noun, verb))
+        sources = (*self.doers(noun), *_announcer(noun, verb))
         return replace(frame, sources=sources, clause=verb, needs_pair=True, strength=_NOMINAL_STRENGTH)
 
     def _deed(self, noun: Word, verb: Word, used: set[int]) -> Frame | None:
@@ -132,7 +132,7 @@ class NominalReader:
         own_sources, own_targets = self._own_parties(objects, verb)
         return replace(
             frame,
-            sources=(*self._doers(noun, *objects), *_announcer(noun, verb), *own_sources),
+            sources=(*self.doers(noun, *objects), *_announcer(noun, verb), *own_sources),
             targets=(*own_targets, *frame.targets, *objects),
             clause=verb,
             needs_pair=frame.type not in _TOLD_OF_ONE or noun.dep_ not in _FOREMOST,
@@ -154,7 +154,7 @@ class NominalReader:
                 return own.sources, own.targets
         return (), ()
 
-    def _doers(self, noun: Word, *objects: Word) -> tuple[Word, ...]:
+    def doers(self, noun: Word, *objects: Word) -> tuple[Word, ...]:
         """Return who does the deed; parsers attach "by" to the noun or to what it is done to."""
         owners = [child for child in noun.children if child.dep_ == "poss"]
         makers = [
@@ -180,7 +180,10 @@ class NominalReader:
             alone = noun_class.type in _ALONE
             objects = clause.objects(verb) if clause.lemma(verb) in _cues().befall else []
             frame = replace(frame, targets=(*frame.targets, *objects), needs_pair=frame.needs_pair and not alone)
-        if _looks_ahead(noun, verb, happens=happens):
+        done = noun_class.type in CONFLICT
+        if done and noun.dep_ == "nsubjpass" and clause.lemma(verb) == "announce":
+            frame = replace(frame, sources=(*frame.sources, *clause.agents(verb)))
+        if _looks_ahead(noun, verb, happens=happens, done=done):
             planned = noun_class.plan == "AGREE" and not _is_unreal(noun)
             return replace(frame, type="AGREE", mode=None, status="scheduled") if planned else None
         return self._with_attender(frame, noun, noun_class, verb) if self.has_happened(noun, verb) else None
@@ -254,15 +257,18 @@ def _is_unreal(noun: Word) -> bool:
     return bool(words & cues.unreal_prepositions) or (above.pos_ == "NOUN" and clause.lemma(above) in cues.unreal_nouns)
 
 
-def _looks_ahead(noun: Word, verb: Word, *, happens: bool) -> bool:
-    """Tell whether the noun's event is to come: "the talks will begin", "a summit is scheduled for May"."""
+def _looks_ahead(noun: Word, verb: Word, *, happens: bool, done: bool) -> bool:
+    """Tell whether the noun's event is to come: "the talks will begin", "a summit is scheduled for May".
+
+    A deed of force (`done`) that is announced has been done: "the arrest was announced".
+    """
     if noun.dep_ not in ("nsubj", "nsubjpass"):
         return False
     inner = clause.complement(verb)
     if inner is not None and (clause.lemma(verb) in _cues().scheduling or verb.pos_ == "AUX"):
         return clause.verb_phrase(inner) in _cues().happen
     if clause.is_passive(verb) and clause.lemma(verb) in _cues().scheduling:
-        return True
+        return not (done and clause.lemma(verb) == "announce")
     return happens and clause.modality(verb) == "will"
 
 

@@ -35,6 +35,10 @@ class NounReader:
         if head.lemma in self._heads or head.lower_ in self._heads:
             listed = (self._words.nouns[words] for words in _compounds(head) if words in self._words.nouns)
             found.extend(next(listed, ()))
+        if not found and clause.lemma(head) in self._words.operators["undertakings"]:
+            # "a mediation effort", "the bombing campaign"
+            what = next((child for child in head.lefts if child.dep_ == "compound" and child.i == head.i - 1), None)
+            found.extend(self.names(what) if what is not None else ())
         if clause.lemma(head) in self._words.operators["partitives"]:
             counted = [inner for name, inner in clause.prepositions(head) if name == "of"]
             found = [*(name for inner in counted for name in self.names(inner)), *found]

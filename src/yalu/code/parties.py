@@ -51,9 +51,10 @@ _NAME_TAGS = ("NNP", "NNPS")
 
 
 @cache
-def _stranger_words() -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+def _stranger_words() -> tuple[tuple[str, ...], frozenset[str], frozenset[str], frozenset[str]]:
     data = read_data("strangers.yaml")
-    return tuple(data["endings"]), frozenset(data["people"]), frozenset(data["not_people"])
+    people, in_number, not_people = (frozenset(data[name]) for name in ("people", "people_in_number", "not_people"))
+    return tuple(data["endings"]), people, in_number, not_people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,9 +208,9 @@ _COUNTED = frozenset(("person", "people", "man", "woman", "other", "hundred", "t
 
 def _may_be_somebody(head: Word) -> bool:
     """Tell whether a noun may name people: a name, a word for people, or a word that ends like one."""
-    endings, people, not_people = _stranger_words()
+    endings, people, in_number, not_people = _stranger_words()
     word = lemma(head)
-    if head.tag_ in _NAME_TAGS or word in people:
+    if head.tag_ in _NAME_TAGS or word in people or (head.tag_ == "NNS" and word in in_number):
         return True
     return word not in not_people and word.endswith(endings)
 

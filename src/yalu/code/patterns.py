@@ -12,7 +12,7 @@ from yalu.code.vocabulary import VerbPattern, Vocabulary
 from yalu.code.words import Word
 
 # Nouns for people that no ending gives away.
-_HUMAN_CLASSES = ("person", "captive", "force", "fighter", "delegation", "diplomat", "peacekeeper")
+_HUMAN_CLASSES = ("person", "captive", "force", "fighter", "delegation", "diplomat", "peacekeeper", "refugee", "medic")
 
 
 class PatternMatcher:

@@ -43,6 +43,8 @@ _STATE_SECTORS = frozenset(("GOV", "COP", "JUD", "LEG"))
 _BY_RULERS = frozenset(("COERCE", "CONCEDE"))
 _RULERS = _STATE_SECTORS | {"MIL"}
 _BY_PEOPLE = frozenset(("PROTEST", "REQUEST"))
+# What a noun tells of one state only is none of these.
+_ABROAD = frozenset(("AID", "SUPPORT", "SANCTION"))
 # What happens to a place happens to its state.
 _PLACED = frozenset(("ASSAULT", "COERCE", "MOBILIZE", "AID", "PROTEST"))
 # Words said of another state more often than of one's own: "rejected a call for its troops to go to Timor".
@@ -224,6 +226,9 @@ def _complete(frame: Frame, sides: Sides, parties: SentenceParties) -> bool:
     if frame.type == "CONSULT" and sides.target and all(actor.sector == "MED" for actor in sides.target):
         return False  # "the minister met reporters"
     if frame.needs_pair and not (countries(sides.source) and countries(sides.target)):
+        return False
+    if frame.needs_pair and frame.type in _ABROAD and countries(sides.source) == countries(sides.target):
+        # "shipments of Ukrainian grain" are no help of Ukraine for Ukraine.
         return False
     if frame.abroad and not countries(sides.target) - countries(sides.source):
         return False
