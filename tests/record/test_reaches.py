@@ -8,13 +8,16 @@ from datetime import date, timedelta
 from itertools import count
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_rows import add_report, make_document, make_mention
+from made_links import Told, tell
+from made_rows import make_document, make_mention
 
 from yalu.codebook.load import load_codebook
 from yalu.link import Decisions, Reach, Said, link_mentions, reach, settle
 from yalu.model import Actor, DateValue, Event, EventMention, Evidence, Link
+from yalu.model.schema import from_plain
 from yalu.record import Store
 from yalu.record.kept import kept_path
 from yalu.record.reaches import Reaches, Surroundings, read_reaches
@@ -90,11 +93,22 @@ def _reaches(mentions: Mapping[str, EventMention], published: Mapping[tuple[str,
         {
             "name": name, "block": " ".join((*each.parties, each.family)), "first": each.first, "last": each.last,
             "published": -1 if each.published is None else each.published,
-            "scheduled": each.scheduled, "cancels": each.cancels,
+            "scheduled": each.scheduled, "cancels": each.cancels, "run": 0,
         }
         for name, each in stands.items()
     ]  # fmt: skip
-    return Reaches(pa.Table.from_pylist(rows).sort_by("block"))
+    reports = pa.Table.from_pylist(rows).sort_by("block").combine_chunks()
+    blocks = pc.run_end_encode(reports["block"].combine_chunks())
+    none = pa.array([], pa.int32())
+    return Reaches(
+        {
+            "reports": reports,
+            "runs": pa.table({"run": ["run-0"]}),
+            "blocks": pa.table({"block": blocks.values, "end": blocks.run_ends}),
+            "events": pa.table({"event_id": pa.array([], pa.string())}),
+            "links": pa.table({"report": none, "event": none}),
+        }
+    )
 
 
 def _reach(mention: EventMention, published: Mapping[tuple[str, int], str | None]) -> Reach:
@@ -166,13 +180,22 @@ def _decisions(names: list[str], said: list[tuple[str, int, int]]) -> Decisions:
 
 
 def test_reaches_are_read_from_the_record_as_from_each_report(store: Store) -> None:
-    documents = [make_document(key=f"r{number}", published="2011-06-16") for number in range(3)]
-    mentions = [add_report(store, document) for document in documents]
+    names = tell(store, [Told(), Told(on=None), Told(on=None, status="scheduled"), Told(type="REJECT")])
     found = read_reaches(store.query, [run.run for run in store.runs], kept_path(store.path, "reaches"))
-    places = {name: (block, place) for name, block, place in found.places([each.mention_id for each in mentions])}
-    for mention in mentions:
-        stands = reach(mention, "2011-06-16", BOOK)
-        block, place = places[mention.mention_id]
+    rows = {row["mention_id"]: row for row in store.query("SELECT * FROM mentions").to_pylist()}
+    for name, block, place in found.places(names):
+        stands = reach(from_plain(EventMention, rows[name]), "2011-06-11", BOOK)
         row = found.rows(block).start + place
         assert block == " ".join((*stands.parties, stands.family))
-        assert [found.columns[name][row] for name in ("first", "last")] == [stands.first, stands.last]
+        assert [found.columns[each][row] for each in ("first", "last", "scheduled", "cancels", "published")] == [
+            stands.first, stands.last, stands.scheduled, stands.cancels, stands.published,
+        ]  # fmt: skip
+        assert found.published(name) == "2011-06-11"
+        assert found.runs_of([name]) == {rows[name]["run"]}
+    links = store.query("SELECT event_id, mention_id FROM links").to_pylist()
+    assert found.events_of(names) == {link["event_id"] for link in links}
+    told = found.reports_of(found.events_of(names))
+    assert {(event, name) for event, reports in told.items() for name in reports} == {
+        (link["event_id"], link["mention_id"]) for link in links
+    }
+    assert found.runs_of([*names, "mention-0"]) is None

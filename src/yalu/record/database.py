@@ -74,7 +74,7 @@ class Database:
             from yalu.record.reviewed import Reviewed  # without reviews, neither linking nor a codebook is needed
 
             with _query_errors(self._folder):
-                self._reviewed = Reviewed(self._connection.cursor(), self._folder, self._manifest, log)
+                self._reviewed = Reviewed(self._connection.cursor(), self._folder, self._manifest, log, self.rows_of)
         with _query_errors(self._folder):
             self._reviewed.update(log)
 
@@ -87,9 +87,9 @@ class Database:
         """The reviews that do not fit the record as it is coded now."""
         return self._overlay.conflicts if self._overlay else []
 
-    def events_changed_since(self, count: int) -> set[str]:
-        """Return the ids of the events that may be other ones, or gone, since only `count` reviews were applied."""
-        return self._overlay.changed_since(count) if self._overlay else set()
+    def event_stamps(self) -> dict[str, str]:
+        """Return what tells how each event is that reviews changed, took away or are about: by its id."""
+        return dict(self._overlay.stamps) if self._overlay else {}
 
     def review_of(self, item: str) -> Review | None:
         """Return the review that counts for a row, null where nobody looked."""

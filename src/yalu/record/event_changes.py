@@ -1,7 +1,7 @@
 """The table of events as people left it: the rows that reviews change, put in the place of those of the link run.
 
-They are kept beside it, in `derived/changed-<hash>.arrow`, with which reviews they were read: the next process reads
-the rows of the events that changed since, and no others.
+They are kept beside it, in `derived/changed-<hash>.arrow`, with what tells how each of these events was: the next
+process reads the rows of those that are other ones now, and no others.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from yalu.record.event_rows import read_reviewed
 from yalu.record.event_table import EventTable, patched
 from yalu.record.kept import Kept, keep, kept_path, read_kept
 from yalu.record.reviewed import KEEP_EVERY, WORTH_SECONDS
-from yalu.record.reviews import ReviewLog
 
 if TYPE_CHECKING:
     from yalu.record.store import Store
@@ -30,29 +29,23 @@ class EventChanges:
     def __init__(self, path: Path, base: EventTable) -> None:
         self._path = kept_path(path.parent.parent, "changed", path.name)
         self._base = base
-        self._new = True
-        self._start_anew()
-
-    def _start_anew(self) -> None:
-        self._table = self._base
+        self._table = base
         self._rows: pa.Table | None = None
-        self._gone: set[str] = set()
-        self._count, self._digest, self._kept = 0, ReviewLog().digest(0), 0
+        self._stamps: dict[str, str] = {}
+        self._new, self._behind = True, 0
 
     def update(self, store: Store, index: sqlite3.Connection) -> EventTable:
         """Return the table as it is with the reviews there are now."""
         started = time.monotonic()
         if self._new:
-            self._restore(store.review_log)
-        log, changed = store.events_changed_since(self._count)
-        if log.digest(self._count) != self._digest:
-            self._start_anew()
-            log, changed = store.events_changed_since(0)
+            self._restore()
+        stamps = store.event_stamps()
+        changed = {name for name in stamps.keys() | self._stamps.keys() if stamps.get(name) != self._stamps.get(name)}
         if changed:
             self._put(read_reviewed(store, index, self._base, sorted(changed)), changed)
-        self._count, self._digest = len(log.reviews), log.digest(len(log.reviews))
-        since = self._count - self._kept
-        if since >= KEEP_EVERY or (self._new and since and time.monotonic() - started > WORTH_SECONDS):
+            self._stamps = stamps
+            self._behind += 1
+        if self._behind >= KEEP_EVERY or (self._new and changed and time.monotonic() - started > WORTH_SECONDS):
             self._keep()
         self._new = False
         return self._table
@@ -63,22 +56,22 @@ class EventChanges:
             stay = pc.invert(pc.is_in(self._rows["event_id"], value_set=pa.array(sorted(changed), pa.string())))
             rows = pa.concat_tables([self._rows.filter(stay), rows])
         self._rows = rows
-        self._gone |= changed
 
-    def _restore(self, log: ReviewLog) -> None:
-        """Begin with the rows that are kept, where they were read with the first of these reviews."""
+    def _restore(self) -> None:
+        """Begin with the rows that are kept."""
         kept = read_kept(self._path)
-        if kept is None:
-            return
-        count = int(kept.about["count"])
-        if count <= len(log.reviews) and kept.about["digest"] == log.digest(count):
-            self._put(kept.tables["rows"], set(kept.tables["gone"]["event_id"].to_pylist()))
-            self._count, self._digest, self._kept = count, kept.about["digest"], count
+        if kept is not None:
+            told = kept.tables["stamps"]
+            self._stamps = dict(zip(told["event_id"].to_pylist(), told["stamp"].to_pylist(), strict=True))
+            self._put(kept.tables["rows"], {*self._stamps, *kept.tables["rows"]["event_id"].to_pylist()})
 
     def _keep(self) -> None:
-        if self._rows is None:
-            return
-        gone = pa.table({"event_id": pa.array(sorted(self._gone), pa.string())})
-        about = {"count": self._count, "digest": self._digest}
-        keep(self._path, Kept(about=about, tables={"rows": self._rows, "gone": gone}))
-        self._kept = self._count
+        if self._rows is not None:
+            stamps = pa.table(
+                {
+                    "event_id": pa.array(self._stamps, pa.string()),
+                    "stamp": pa.array(self._stamps.values(), pa.string()),
+                }
+            )
+            keep(self._path, Kept(about={}, tables={"rows": self._rows, "stamps": stamps}))
+        self._behind = 0

@@ -46,12 +46,16 @@ def named(correction: Mapping[str, Any]) -> list[str]:
 class Locator:
     """Finds the rows of reviews, and remembers them: new reviews ask for new rows only.
 
-    `current` names the view of each table that holds the rows as they are coded now.
+    `current` names the view of each table that holds the rows as they are coded now; `narrowed` gives, for a table and
+    ids of its rows, the view or a query that has these at least.
     """
 
-    def __init__(self, query: Query, current: Mapping[str, str]) -> None:
+    def __init__(
+        self, query: Query, current: Mapping[str, str], narrowed: Callable[[str, Iterable[str]], str] | None = None
+    ) -> None:
         self._query = query
         self._current = current
+        self._narrowed = narrowed or (lambda table, names: current[table])
         self._found: dict[str, Seen] = {}
         self._lost: dict[str, dict[str, Seen | None]] = {table: {} for table in _KEYS}
 
@@ -92,7 +96,7 @@ class Locator:
         return {name: self._found[name].item for name in names if name in self._found}
 
     def _look_up(self, table: str, names: dict[str, Seen | None]) -> None:
-        here = {row.item: row for row in self._rows(table, self._current[table], _KEYS[table], names)}
+        here = {row.item: row for row in self._rows(table, self._narrowed(table, names), _KEYS[table], names)}
         self._found |= here
         lost = {name: seen for name, seen in names.items() if name not in here}
         if not lost:

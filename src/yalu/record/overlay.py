@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from yalu.codebook.load import load_codebook
 from yalu.errors import RecordError
 from yalu.link import Decisions, Reach, link_mentions, reach
 from yalu.model import Claim, Event, EventMention, Link
+from yalu.model.ids import content_id
 from yalu.model.schema import arrow_schema, from_plain, to_plain, to_table
 from yalu.record.attach import Conflict
 from yalu.record.corrections import corrected
@@ -48,8 +48,10 @@ _SEEN = pa.schema(
     + [field.with_nullable(True) for field in arrow_schema(Seen)]
 )
 _UNFIT = pa.schema([(name, pa.string()) for name in ("name", "review_id", "problem")])
-# An event with its links, as rows.
-_Told = tuple[dict[str, Any], list[dict[str, Any]]]
+# An event with its links.
+_Linked = tuple[Event, tuple[Link, ...]]
+# The views of the rows as they are coded now, of the tables whose rows are reviewed.
+CURRENT = {"mentions": "mentions", "claims": "_claims"}
 # `_events`, `_links` and `_claims` hold the rows of the runs; `mentions` is public, and stays as it was coded.
 _VIEWS = {
     "events": """SELECT * FROM _events ANTI JOIN _replaced_events USING (event_id)
@@ -64,13 +66,21 @@ _VIEWS = {
 }
 # Once around what was touched, and around what that touches: long chains are linked in part, events go across parts.
 _ROUNDS = 4
+# Of more runs than these, the rows of all are looked through.
+_FEW_RUNS = 200
+_ACCEPTED = """
+SELECT m.* FROM {coded} m LEFT JOIN _verdicts v ON v.item = m.mention_id
+WHERE coalesce(v.verdict, 'accept') = 'accept' AND m.mention_id IN (SELECT unnest($names))
+UNION ALL BY NAME SELECT * FROM _corrected_mentions WHERE mention_id IN (SELECT unnest($names))
+"""
 
 
 class Overlay:
     """What reviews change in the views of one database, kept up to date as they come.
 
     `connection` has the views of the tables. `linked` are the reviews that the newest link run knew, `run` is its id,
-    null where nothing was linked. `reaches` gives where the reports linked then stand.
+    null where nothing was linked. `reaches` gives where the reports linked then stand, `rows_of` the query for the rows
+    of a table in some runs.
     """
 
     def __init__(
@@ -79,15 +89,20 @@ class Overlay:
         linked: Sequence[Review],
         run: str | None,
         reaches: Callable[[Query], Reaches],
+        rows_of: Callable[[str, Collection[str]], str],
     ) -> None:
         self._connection = connection
         self._run = run
-        self._locator = Locator(self._query, {"mentions": "mentions", "claims": "_claims"})
+        self._rows_of = rows_of
+        self._locator = Locator(self._query, CURRENT, self._narrowed)
         self._shown: Mapping[str, Review] = {}
         self._days: PublishedDays = {}
         self._unfit: dict[str, Conflict] = {}
         self._conflicts: tuple[Conflict, ...] = ()
-        self._touched: dict[str, int] = {}
+        self._stamps: dict[str, str] = {}
+        self._unstamped: tuple[set[str], set[str]] = (set(), set())
+        self._told: dict[str, frozenset[str]] = {}
+        self._hidden: set[str] = set()
         self._read_reaches = reaches
         self._reaches: Reaches | None = None
         self._moved: dict[str, Reach] = {}
@@ -113,24 +128,61 @@ class Overlay:
         """What holds of which mentions report one event."""
         return self._applied.decisions if self._applied else Decisions()
 
-    def changed_since(self, count: int) -> set[str]:
-        """Return the ids of the events that may be other ones, or gone, since only `count` reviews were applied."""
-        return {name for name, at in self._touched.items() if at > count}
+    def prepare(self) -> None:
+        """Read, or make, what finding the events that a review touches takes."""
+        if self._run is not None:
+            self._linked_reaches()
+
+    @property
+    def stamps(self) -> Mapping[str, str]:
+        """What tells how each event is now, of those that are other ones than in the link run, gone, or reviewed."""
+        if self._run is not None and any(self._unstamped):
+            self._stamp()
+            self._unstamped = (set(), set())
+        return self._stamps
 
     def update(self, reviews: Sequence[Review]) -> None:
         """Let the views answer with these reviews, all there are; who is asking meanwhile sees the ones before."""
-        before = self._applied or (self._effects(self._linked) if self._linked else effects_of((), {}))
-        now = self._effects(reviews)
-        touched = _changed(before, now) if self._run is not None else set()
-        stood = self._stood(touched) if touched else {}
-        with self._transaction():
+        before, now = self._applied, self._effects(reviews)
+        with self._transaction(), self._as_before():
+            if before is None:  # what the link run knew is in its events already, but not in the rows
+                before = self._effects(self._linked) if self._linked else effects_of((), {})
+                self._put_rows(before)
+            touched = _changed(before, now) if self._run is not None else set()
+            stood = self._stood(touched) if touched else {}
+            coded = self._accepted(touched) if touched else {}
             names = self._put_rows(now)
-            changed = self._events_of(names)
-            if touched:
-                changed |= self._link_anew(touched, stood, now.decisions)
-                changed |= self._events_of(names)
-        self._shown, self._applied, self._conflicts = now.verdicts, now, now.conflicts
-        self._touched.update(dict.fromkeys(changed, len(reviews)))
+            changed = self._link_anew(touched, stood, coded, before.decisions, now.decisions) if touched else set()
+            self._unstamped = (
+                self._unstamped[0] | changed,
+                self._unstamped[1].union(names, before.verdicts.keys() if self._applied is None else ()),
+            )
+        self._applied, self._conflicts = now, now.conflicts
+
+    @contextmanager
+    def _as_before(self) -> Iterator[None]:
+        """Remember nothing of a block that fails, as the tables do not."""
+        held = (self._shown, dict(self._unfit), dict(self._told), set(self._hidden), self._moved, self._unstamped)
+        try:
+            yield
+        except BaseException:
+            self._shown, self._unfit, self._told, self._hidden, self._moved, self._unstamped = held
+            raise
+
+    def _stamp(self) -> None:
+        """Tell how the events are now that changed since this was told, or whose reports were reviewed."""
+        events, names = self._unstamped
+        changed = events | self._events_of(names)
+        told = self._reports_of(changed)
+        rows = self._query(
+            "SELECT * FROM _derived_events WHERE event_id IN (SELECT unnest($names))", {"names": sorted(changed)}
+        )
+        derived = {row["event_id"]: repr(row) for row in rows.to_pylist()}
+        for name in changed:
+            self._stamps.pop(name, None)
+            reviewed = [self._shown[each].review_id for each in sorted(told.get(name, ())) if each in self._shown]
+            if name in self._hidden or name in derived or reviewed:
+                self._stamps[name] = content_id("event", derived.get(name), name in self._hidden, reviewed)
 
     # Kept between processes
 
@@ -140,9 +192,11 @@ class Overlay:
         found, lost = self._locator.found, self._locator.lost
         tables["found"] = _seen_rows((None, name, seen) for name, seen in found.items())
         tables["lost"] = _seen_rows(lost)
-        tables["touched"] = pa.table(
-            {"event_id": pa.array(self._touched, pa.string()), "at": pa.array(self._touched.values(), pa.int64())}
+        tables["stamps"] = pa.table(
+            {"event_id": pa.array(self._stamps, pa.string()), "stamp": pa.array(self._stamps.values(), pa.string())}
         )
+        for name, names in zip(("changed", "reviewed"), self._unstamped, strict=True):
+            tables[name] = pa.table({"name": pa.array(sorted(names), pa.string())})
         unfit = [(name, each.review.review_id, each.problem) for name, each in self._unfit.items()]
         tables["unfit"] = pa.Table.from_pylist([dict(zip(_UNFIT.names, each, strict=True)) for each in unfit], _UNFIT)
         return tables
@@ -152,22 +206,25 @@ class Overlay:
 
         Raises KeyError, TypeError, ValueError where it is not what `tables` gives; nothing is taken in then.
         """
-        rows = {name: tables[name].to_pylist() for name in ("found", "lost", "touched", "unfit")}
+        rows = {name: tables[name].to_pylist() for name in ("found", "lost", "stamps", "unfit")}
         held = standing(reviews)
         by_id = {review.review_id: review for review in held}
         unfit = {
             row["name"]: Conflict(review=by_id[row["review_id"]], attached=row["name"], problem=row["problem"])
             for row in rows["unfit"]
         }
-        touched = {row["event_id"]: row["at"] for row in rows["touched"]}
+        stamps = {row["event_id"]: row["stamp"] for row in rows["stamps"]}
         found = {row["name"]: from_plain(Seen, row) for row in rows["found"]}
         lost = [(row["table"], row["name"], from_plain(Seen, row) if row["item"] else None) for row in rows["lost"]]
+        changed, reviewed = (set(tables[name]["name"].to_pylist()) for name in ("changed", "reviewed"))
         applied = effects_of(held, found)
         with self._transaction():
             for name, schema in _TABLES.items():
                 self._append(name, tables[name].select(schema.names))
         self._locator.remember(found, lost)
-        self._unfit, self._touched = unfit, touched
+        self._unfit, self._stamps, self._unstamped = unfit, stamps, (changed, reviewed)
+        self._hidden = set(tables["_replaced_events"]["event_id"].to_pylist())
+        self._told = _by_event(tables["_derived_links"].to_pylist())
         self._applied, self._shown, self._conflicts = applied, applied.verdicts, applied.conflicts
 
     def _effects(self, reviews: Sequence[Review]) -> Effects:
@@ -198,6 +255,7 @@ class Overlay:
             if name not in self._unfit
         ]
         self._append("_verdicts", pa.Table.from_pylist(rows, schema=_VERDICTS))
+        self._shown = now.verdicts
         return names
 
     def _correct(
@@ -206,7 +264,7 @@ class Overlay:
         if not reviews:
             return
         rows, runs = [], []
-        for plain in self._rows(view, key, reviews):
+        for plain in self._rows(self._narrowed(view.removeprefix("_"), reviews), key, reviews):
             review = reviews[plain[key]]
             try:
                 rows.append(corrected(from_plain(row_type, plain), review.correction or {}))
@@ -218,95 +276,127 @@ class Overlay:
 
     # Events
 
-    def _link_anew(self, touched: Collection[str], stood: Mapping[str, Reach], decisions: Decisions) -> set[str]:
+    def _link_anew(
+        self,
+        touched: Collection[str],
+        stood: Mapping[str, Reach],
+        coded: Mapping[str, EventMention],
+        before: Decisions,
+        now: Decisions,
+    ) -> set[str]:
         """Link the events of some mentions anew, with all whose mentions may be of one happening with others by it.
 
-        `stood` is where they stood before. Returns the ids of the events that are other ones now, or gone.
+        `stood` is where they stood, `coded` what they said, and `before` what was decided before. Returns the ids of
+        the events that are other ones now, or gone: those that linking gave otherwise with what was before.
         """
+        self._moved = {name: each for name, each in self._moved.items() if name not in touched}
         self._moved |= self._moved_from(touched)
         stand = {name: [each] for name, each in self._moved.items()}
         for name, each in stood.items():
             stand.setdefault(name, []).append(each)
-        around = Surroundings(self._linked_reaches(), stand, decisions)
+        around = Surroundings(self._linked_reaches(), stand, now)
         mentions = around.of(touched)
-        for _ in range(_ROUNDS):
-            events = self._events_of(mentions)
-            told = self._column("SELECT mention_id FROM links WHERE event_id IN (SELECT unnest($names))", events)
+        for rounds in range(_ROUNDS):
+            told = {name for names in self._reports_of(self._events_of(mentions)).values() for name in names}
             if told <= mentions:
                 break
-            mentions |= around.of(told - mentions)
-        events = self._events_of(mentions)
-        rows = [from_plain(EventMention, row) for row in self._rows("v_accepted", "mention_id", mentions)]
-        derived = link_mentions(rows, self._published({row.doc for row in rows}), load_codebook(), decisions)
-        return self._replace(events, *derived)
+            mentions |= around.of(told - mentions) if rounds < _ROUNDS - 1 else told
+        rows = self._accepted(mentions)
+        others = {name: row for name, row in rows.items() if name not in touched}
+        was = self._linked_anew({**others, **coded}, before)
+        return self._replace(was, self._linked_anew(rows, now))
+
+    def _linked_anew(self, rows: Mapping[str, EventMention], decisions: Decisions) -> dict[str, _Linked]:
+        """Return the events of some mentions with their links, by id."""
+        days = {(row.doc, row.story): self._published(row) for row in rows.values()}
+        events, links = link_mentions(list(rows.values()), days, load_codebook(), decisions)
+        told: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            told[link.event_id].append(link)
+        return {event.event_id: (event, tuple(told[event.event_id])) for event in events}
 
     def _linked_reaches(self) -> Reaches:
         """Return where the reports stand that were linked; with the first time, where those do that people moved."""
         if self._reaches is None:
             self._reaches = self._read_reaches(self._query)
-            names = self._column(
-                "SELECT mention_id FROM _corrected_mentions UNION SELECT mention_id FROM _derived_links"
-            )
-            self._moved = self._moved_from(names)
+            names = self._column("SELECT mention_id FROM _corrected_mentions")
+            self._moved = self._moved_from(names.union(*self._told.values()))
         return self._reaches
 
     def _stood(self, touched: Collection[str]) -> dict[str, Reach]:
-        """Return where those of some reports stood that people had moved; from now on they do no more."""
+        """Return where those of some reports stand that people moved."""
         self._linked_reaches()
-        return {name: self._moved.pop(name) for name in touched if name in self._moved}
+        return {name: self._moved[name] for name in touched if name in self._moved}
 
     def _moved_from(self, names: Collection[str]) -> dict[str, Reach]:
         """Return where those of some accepted mentions stand that were corrected, or not linked before."""
-        linked = {name for name, _, _ in self._linked_reaches().places(names)}
-        asked = self._column("SELECT mention_id FROM _corrected_mentions") & set(names) | set(names) - linked
-        rows = [from_plain(EventMention, row) for row in self._rows("v_accepted", "mention_id", asked)] if asked else []
-        days, codebook = self._published({row.doc for row in rows}), load_codebook()
-        return {row.mention_id: reach(row, days.get((row.doc, row.story)), codebook) for row in rows}
+        linked = self._linked_reaches().rows_of(names)
+        asked = self._column("SELECT mention_id FROM _corrected_mentions") & set(names) | set(names) - linked.keys()
+        codebook = load_codebook()
+        return {name: reach(row, self._published(row), codebook) for name, row in self._accepted(asked).items()}
+
+    def _accepted(self, names: Collection[str]) -> dict[str, EventMention]:
+        """Return those of some mentions that are accepted, as they are now."""
+        if not names:
+            return {}
+        coded = self._narrowed("mentions", names)
+        sql = _ACCEPTED.format(coded=coded)
+        rows = self._query(sql, {"names": sorted(names)}).to_pylist()
+        return {row["mention_id"]: from_plain(EventMention, row) for row in rows}
 
     def _events_of(self, mentions: Collection[str]) -> set[str]:
-        return self._column("SELECT event_id FROM links WHERE mention_id IN (SELECT unnest($names))", mentions)
+        """Return the events that some mentions are linked to."""
+        wanted = set(mentions)
+        derived = {name for name, told in self._told.items() if not wanted.isdisjoint(told)}
+        return (self._linked_reaches().events_of(wanted) - self._hidden) | derived if wanted else set()
 
-    def _published(self, docs: Iterable[str]) -> PublishedDays:
-        known = {doc for doc, _ in self._days}
-        new = sorted(set(docs) - known)
-        if new:
-            self._days |= publication_days(self._query, new)
-        return self._days
+    def _reports_of(self, events: Collection[str]) -> dict[str, Collection[str]]:
+        """Return the mentions that are linked to some events, by event."""
+        derived = {name: self._told[name] for name in events if name in self._told}
+        linked = [name for name in events if name not in derived and name not in self._hidden]
+        return {**(self._linked_reaches().reports_of(linked) if linked else {}), **derived}
 
-    def _replace(self, names: Collection[str], events: Sequence[Event], links: Sequence[Link]) -> set[str]:
-        """Put derived events in the place of those called `names`; return the ids of those that changed by it.
+    def _published(self, row: EventMention) -> str | None:
+        """Return the day the story of a mention was published, null where it is not known to the day."""
+        if self._linked_reaches().rows_of([row.mention_id]):
+            return self._linked_reaches().published(row.mention_id)
+        if (row.doc, row.story) not in self._days:
+            self._days |= publication_days(self._query, [row.doc])
+        return self._days.get((row.doc, row.story))
 
-        What is derived just as the link run had it is shown as the link run has it.
+    def _replace(self, was: Mapping[str, _Linked], now: Mapping[str, _Linked]) -> set[str]:
+        """Put events linked anew in the place of those that were otherwise before; return the ids of all these."""
+        other = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+        told = {link.mention_id for each in (was, now) for name in other & each.keys() for link in each[name][1]}
+        if not self._events_of(told) <= other:
+            # Of a long chain only a part was linked, where an event may have other reports than it really has.
+            other = self._events_of({link.mention_id for _, links in was.values() for link in links}) | now.keys()
+        self._hidden.update(other)
+        self._delete("_replaced_events", "event_id", other)
+        self._append("_replaced_events", pa.table({"event_id": sorted(other)}, schema=_NAMES))
+        made = [now[name] for name in sorted(other) if name in now]
+        links = [link for _, links in made for link in links]
+        for table, row_type, rows in (
+            ("_derived_events", Event, [event for event, _ in made]),
+            ("_derived_links", Link, links),
+        ):
+            self._delete(table, "event_id", other)
+            runs = pa.array([self._run] * len(rows), pa.string())
+            self._append(table, to_table(row_type, rows).append_column(_RUN, runs))
+        for name in other:
+            self._told.pop(name, None)
+        self._told |= {event.event_id: frozenset(link.mention_id for link in links) for event, links in made}
+        return other
+
+    def _narrowed(self, table: str, names: Iterable[str]) -> str:
+        """Return the view of a table as coded, or a query for the few runs of it that hold some rows.
+
+        A view opens the parts of all runs, or looks through what they hold.
         """
-        ids = sorted({*names, *(event.event_id for event in events)})
-        coded = self._told("_events", "_links", ids)
-        before = coded | self._told("_derived_events", "_derived_links", ids)
-        hidden = self._column("SELECT event_id FROM _replaced_events WHERE event_id IN (SELECT unnest($names))", ids)
-        before = {name: told for name, told in before.items() if name not in hidden or told is not coded.get(name)}
-        rows = {"events": self._derived(Event, events), "links": self._derived(Link, links)}
-        now = _by_event(rows["events"].to_pylist(), rows["links"].to_pylist())
-        other = {name for name, told in now.items() if told != coded.get(name)}
-        self._delete("_replaced_events", "event_id", ids)
-        gone = sorted(name for name in coded if name in other or name not in now)
-        self._append("_replaced_events", pa.table({"event_id": gone}, schema=_NAMES))
-        for table, derived in rows.items():
-            self._delete(f"_derived_{table}", "event_id", ids)
-            self._append(
-                f"_derived_{table}", derived.filter(pc.is_in(derived["event_id"], pa.array(sorted(other), pa.string())))
-            )
-        return {name for name in ids if before.get(name) != now.get(name)}
-
-    def _told(self, events: str, links: str, ids: Sequence[str]) -> dict[str, _Told]:
-        """Return events of two tables, and their links, by id."""
-        rows = (
-            self._query(f"SELECT * FROM {table} WHERE event_id IN (SELECT unnest($names))", {"names": ids}).to_pylist()  # noqa: S608
-            for table in (events, links)
-        )
-        return _by_event(*rows)
-
-    def _derived(self, row_type: type[Event] | type[Link], rows: Sequence[Event] | Sequence[Link]) -> pa.Table:
-        runs = pa.array([self._run] * len(rows), pa.string())
-        return to_table(row_type, rows).append_column(_RUN, runs)
+        if table != "mentions" or self._run is None or self._reaches is None:
+            return CURRENT[table]
+        runs = self._reaches.runs_of(list(names))
+        return CURRENT[table] if runs is None or len(runs) > _FEW_RUNS else f"({self._rows_of(table, runs)})"
 
     # The database
 
@@ -346,14 +436,11 @@ class Overlay:
         self._connection.execute("COMMIT")
 
 
-def _by_event(events: Iterable[dict[str, Any]], links: Iterable[dict[str, Any]]) -> dict[str, _Told]:
-    told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+def _by_event(links: Iterable[dict[str, Any]]) -> dict[str, frozenset[str]]:
+    told: dict[str, set[str]] = defaultdict(set)
     for link in links:
-        told[link["event_id"]].append(link)
-    return {
-        event["event_id"]: (event, sorted(told[event["event_id"]], key=lambda link: link["mention_id"]))
-        for event in events
-    }
+        told[link["event_id"]].add(link["mention_id"])
+    return {name: frozenset(names) for name, names in told.items()}
 
 
 def _seen_rows(rows: Iterable[tuple[str | None, str, Seen | None]]) -> pa.Table:

@@ -1,6 +1,7 @@
-"""Where every linked report stands among the others, in memory: to find what has to be linked anew with some of them.
+"""Where every linked report is: in which run and event, and how it stands among others that may be of one happening.
 
-It is derived from the runs that events rest on, and kept in `derived/reaches-<hash>.arrow`.
+In memory, so that a review finds at once what it touches. It is derived from the runs that events rest on, and kept in
+`derived/reaches-<hash>.arrow`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +40,7 @@ _NEAR_DAYS = 3
 _UNKNOWN = -1
 _ORDINAL = "coalesce(CAST({} AS DATE) - DATE '0001-01-01' + 1, -1)"
 _REPORTS = f"""
-SELECT mention_id AS name, type, doc, story, status = 'scheduled' AS scheduled,
+SELECT mention_id AS name, run, type, doc, story, status = 'scheduled' AS scheduled,
     CAST({_ORDINAL.format("date.start")} AS BIGINT) AS first, CAST({_ORDINAL.format('date."end"')} AS BIGINT) AS last,
     array_to_string(list_sort(list_distinct(list_transform(
         source || target, lambda actor: coalesce(actor.country, '{UNKNOWN_PARTY}')))), ' ') AS parties,
@@ -46,52 +48,71 @@ SELECT mention_id AS name, type, doc, story, status = 'scheduled' AS scheduled,
 FROM mentions WHERE run IN (SELECT unnest($runs::VARCHAR[])) ORDER BY mention_id
 """  # noqa: S608 (words of ours)
 _COLUMNS = ("first", "last", "published", "scheduled", "cancels")
+_TABLES = {
+    "reports": {"name", "run", *_COLUMNS},
+    "runs": {"run"},
+    "blocks": {"block", "end"},
+    "events": {"event_id"},
+    "links": {"report", "event"},
+}
 
 
 def read_reaches(query: Query, runs: Sequence[str], path: Path) -> Reaches:
     """Return where the reports of some runs stand: read from a file, or made and kept there."""
     kept = read_kept(path)
-    if kept is None or not {"name", "block", *_COLUMNS} <= set(kept.tables.get("reports", pa.table({})).column_names):
-        kept = Kept(about={}, tables={"reports": _made(query, runs)})
+    if kept is None or any(set(kept.tables[name].column_names) != columns for name, columns in _TABLES.items()):
+        kept = Kept(about={}, tables=_made(query, runs))
         keep(path, kept)
-    return Reaches(kept.tables["reports"])
+    return Reaches(kept.tables)
 
 
-def _made(query: Query, runs: Sequence[str]) -> pa.Table:
+def _made(query: Query, runs: Sequence[str]) -> dict[str, pa.Table]:
     rows = query(_REPORTS, {"runs": list(runs)})
     types = load_codebook().types
     families = {name: event_type.family for name, event_type in types.items()}
     family = pa.array([families.get(name, name) for name in rows["type"].to_pylist()], pa.string())
     block = pc.binary_join_element_wise(rows["parties"].combine_chunks(), family, " ")
     first, last, scheduled = (rows[name].to_numpy() for name in ("first", "last", "scheduled"))
-    cancels = np.array([text is not None and calls_off(text) for text in rows["words"].to_pylist()], bool)
-    published = _published(query, rows, (first == _UNKNOWN) | scheduled | cancels)
+    published = _published(query, rows)
     told = published != _UNKNOWN
     undated_first = np.where(told, np.where(scheduled, published, published - UNDATED_BEFORE), ALWAYS[0])
     undated_last = np.where(told, published + np.where(scheduled, PLAN_AHEAD, UNDATED_AFTER), ALWAYS[1])
-    table = pa.table(
+    coded = rows["run"].combine_chunks().dictionary_encode()
+    reports = pa.table(
         {
             "name": rows["name"].combine_chunks(),
+            "run": coded.indices,
             "block": block,
-            "first": np.where(first == _UNKNOWN, undated_first, first),
-            "last": np.where(first == _UNKNOWN, undated_last, last),
-            "published": published,
+            "first": np.where(first == _UNKNOWN, undated_first, first).astype(np.int32),
+            "last": np.where(first == _UNKNOWN, undated_last, last).astype(np.int32),
+            "published": published.astype(np.int32),
             "scheduled": scheduled,
-            "cancels": cancels,
+            "cancels": np.array([text is not None and calls_off(text) for text in rows["words"].to_pylist()], bool),
         }
-    )
-    return table.sort_by("block")
+    ).sort_by("block")
+    blocks = pc.run_end_encode(reports["block"].combine_chunks())
+    reports = reports.drop_columns("block")
+    links = query("SELECT mention_id, event_id FROM _links ORDER BY event_id", {})
+    events = pc.unique(links["event_id"])
+    return {
+        "reports": reports,
+        "runs": pa.table({"run": coded.dictionary}),
+        "blocks": pa.table({"block": blocks.values, "end": blocks.run_ends}),
+        "events": pa.table({"event_id": events}),
+        "links": pa.table(
+            {
+                "report": pc.index_in(links["mention_id"], value_set=reports["name"].combine_chunks()),
+                "event": pc.index_in(links["event_id"], value_set=events),
+            }
+        ).drop_null(),
+    }
 
 
-def _published(query: Query, rows: pa.Table, needed: NDArray[np.bool_]) -> Days:
-    """Return the day each story was published, as far as it is needed; -1 for the others."""
-    found = np.full(rows.num_rows, _UNKNOWN, np.int64)
-    at = np.flatnonzero(needed)
-    some = rows.select(["doc", "story"]).take(pa.array(at))
-    days = publication_days(query, sorted(set(some["doc"].to_pylist())))
-    keys = zip(some["doc"].to_pylist(), some["story"].to_pylist(), strict=True)
-    found[at] = [_number(ordinal(days.get(key))) for key in keys]
-    return found
+def _published(query: Query, rows: pa.Table) -> Days:
+    """Return the day the story of each report was published, -1 where it is not known to the day."""
+    days = {key: _number(ordinal(day)) for key, day in publication_days(query).items()}
+    keys = zip(rows["doc"].to_pylist(), rows["story"].to_pylist(), strict=True)
+    return np.array([days.get(key, _UNKNOWN) for key in keys], np.int64)
 
 
 def _number(day: int | None) -> int:
@@ -99,16 +120,52 @@ def _number(day: int | None) -> int:
 
 
 class Reaches:
-    """Where reports stand. `rows` has one for each, those of one block together."""
+    """Where reports stand. Of `tables`, `reports` has a row for each, those of one block together."""
 
-    def __init__(self, rows: pa.Table) -> None:
-        rows = rows.combine_chunks()
-        self.names = rows["name"].combine_chunks()
-        self.columns = {name: rows[name].to_numpy() for name in _COLUMNS}
-        ends = pc.run_end_encode(rows["block"].combine_chunks())
-        self._keys: list[Block] = ends.values.to_pylist()
-        self._ends = ends.run_ends.to_numpy().astype(np.int64)
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        reports = tables["reports"].combine_chunks()
+        self.names = reports["name"].combine_chunks()
+        self.columns = {name: reports[name].to_numpy() for name in _COLUMNS}
+        self._runs, self._run = tables["runs"]["run"].to_pylist(), reports["run"].to_numpy()
+        self._keys: list[Block] = tables["blocks"]["block"].to_pylist()
+        self._ends = tables["blocks"]["end"].to_numpy().astype(np.int64)
         self._numbers = {key: number for number, key in enumerate(self._keys)}
+        self._events = tables["events"]["event_id"].combine_chunks()
+        report, event = (tables["links"][name].to_numpy() for name in ("report", "event"))
+        self._by_event, self._by_report = (report, event), _sorted(report, event)
+        self._known: dict[str, int] = {}
+
+    def rows_of(self, names: Collection[str]) -> dict[str, int]:
+        """Return the rows of some reports by their names; those that were not linked have none."""
+        new = [name for name in names if name not in self._known]
+        if new:
+            self._known |= dict.fromkeys(new, -1) | _found(self.names, new)
+        return {name: row for name in names if (row := self._known[name]) >= 0}
+
+    def runs_of(self, names: Collection[str]) -> set[str] | None:
+        """Return the runs that hold some reports, null where one of these was not linked."""
+        rows = self.rows_of(names)
+        return {self._runs[self._run[row]] for row in rows.values()} if len(rows) == len(set(names)) else None
+
+    def events_of(self, names: Collection[str]) -> set[str]:
+        """Return the events of the link run that some reports are linked to."""
+        rows = np.array(sorted(self.rows_of(names).values()), np.int64)
+        return set(self._events.take(pa.array(_others(*self._by_report, rows))).to_pylist())
+
+    def reports_of(self, events: Collection[str]) -> dict[str, list[str]]:
+        """Return the reports that are linked to some events of the link run, by event."""
+        rows = _found(self._events, events)
+        reports, events_there = self._by_event
+        told = {}
+        for event, row in rows.items():
+            start, end = np.searchsorted(events_there, [row, row + 1])
+            told[event] = self.names.take(pa.array(reports[start:end])).to_pylist()
+        return told
+
+    def published(self, name: str) -> str | None:
+        """Return the day the story of a report was published, null where it is not known to the day."""
+        day = int(self.columns["published"][self._known[name]])
+        return None if day == _UNKNOWN else date.fromordinal(day).isoformat()
 
     def blocks(self) -> Iterable[Block]:
         """Return the blocks there are."""
@@ -123,12 +180,27 @@ class Reaches:
 
     def places(self, names: Collection[str]) -> Iterator[tuple[str, Block, int]]:
         """Yield block and place in it of those of some names that are here."""
-        rows = np.flatnonzero(
-            pc.is_in(self.names, value_set=pa.array(list(names), pa.string())).to_numpy(zero_copy_only=False)
-        )
-        for row, number in zip(rows.tolist(), np.searchsorted(self._ends, rows, "right").tolist(), strict=True):
-            block = self._keys[number]
-            yield self.names[row].as_py(), block, row - self.rows(block).start
+        for name, row in self.rows_of(names).items():
+            block = self._keys[int(np.searchsorted(self._ends, row, "right"))]
+            yield name, block, row - self.rows(block).start
+
+
+def _found(values: pa.Array, names: Collection[str]) -> dict[str, int]:
+    """Return the places of some names among many."""
+    at = np.flatnonzero(pc.is_in(values, value_set=pa.array(list(names), pa.string())).to_numpy(zero_copy_only=False))
+    return dict(zip(values.take(pa.array(at)).to_pylist(), at.tolist(), strict=True))
+
+
+def _sorted(keys: NDArray[np.int32], values: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    order = np.argsort(keys, kind="stable")
+    return keys[order], values[order]
+
+
+def _others(keys: NDArray[np.int32], values: NDArray[np.int32], wanted: Days) -> Days:
+    """Return the values that go with some keys; keys are sorted."""
+    starts, ends = (np.searchsorted(keys, wanted, side) for side in ("left", "right"))
+    found = [values[start:end] for start, end in zip(starts, ends, strict=True)]
+    return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,8 +281,8 @@ class Surroundings:
 
             def column(name: str) -> NDArray[np.int64]:
                 new = [getattr(each, name) for _, each in others]
-                there = self._reaches.columns[name][rows]
-                return np.concatenate([there, np.array([_number(value) for value in new], there.dtype)])
+                there = self._reaches.columns[name][rows].astype(np.int64)
+                return np.concatenate([there, np.array([_number(value) for value in new], np.int64)])
 
             first, last = column("first"), column("last")
             self._members[block] = _Members(

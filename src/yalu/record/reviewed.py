@@ -7,15 +7,16 @@ corrects; in it stands which reviews it was made with. It is made again where it
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yalu.record.kept import Kept, basis, code_digest, digest_of, keep, kept_path, read_kept
-from yalu.record.manifest import Manifest, Run
+from yalu.record.manifest import Manifest, Part, Run
 from yalu.record.overlay import Overlay
 from yalu.record.reaches import read_reaches
 from yalu.record.reviews import Review, ReviewLog
+from yalu.record.tables import TABLES, Table
 
 if TYPE_CHECKING:
     import duckdb
@@ -29,7 +30,14 @@ WORTH_SECONDS = 0.1
 class Reviewed:
     """The reviews put over one database, and the file that they are kept in."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, manifest: Manifest, log: ReviewLog) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: Path,
+        manifest: Manifest,
+        log: ReviewLog,
+        rows_of: Callable[[Table, Iterable[Part]], str | None],
+    ) -> None:
         self._size = manifest.size
         runs = basis(manifest)
         self._path = kept_path(folder, "reviewed", code_digest(), digest_of(runs))
@@ -44,6 +52,7 @@ class Reviewed:
             _linked_reviews(linked, log),
             run,
             lambda query: read_reaches(query, [each.run for each in runs], reaches),
+            lambda table, names: rows_of(TABLES[table], _parts(manifest, table, names)) or table,
         )
         if kept:
             self._restore(kept, log)
@@ -70,6 +79,10 @@ class Reviewed:
             keep(self._path, Kept(about=about, tables=self.overlay.tables()))
             self._kept = count
         self._new = False
+
+
+def _parts(manifest: Manifest, table: str, runs: Collection[str]) -> list[Part]:
+    return [part for part in manifest.current(table) if part.path.split("/")[2].removeprefix("run=") in runs]
 
 
 def _fitting(kept: Kept | None, log: ReviewLog, manifest: Manifest) -> Kept | None:

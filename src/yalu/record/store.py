@@ -289,13 +289,9 @@ class Store:
         """Return the reviews that do not fit the record as it is coded now, oldest first."""
         return self._views().conflicts
 
-    def events_changed_since(self, count: int) -> tuple[ReviewLog, set[str]]:
-        """Return the reviews that the views answer with, and the ids of the events that may be other ones, or gone,
-        since they answered with the first `count` of them only.
-        """
-        with self._refreshing:
-            changed = self._views().events_changed_since(count)
-            return self._applied or ReviewLog(), changed
+    def event_stamps(self) -> dict[str, str]:
+        """Return what tells how each event is that reviews changed, took away or are about: by its id."""
+        return self._views().event_stamps()
 
     def resolve_event(self, event_id: str) -> str | None:
         """Return the id an event has now, after merges, splits and linking anew; null where nothing of it is left."""
