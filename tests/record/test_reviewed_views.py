@@ -12,7 +12,7 @@ from made_links import ACTS, REPORTS_OF_JUNE, Act, Told, link, linked_anew, say,
 from made_rows import add_report, make_document
 
 from yalu.errors import RecordError
-from yalu.record import Store
+from yalu.record import Store, reaches
 
 # Two reports of one visit, one of another a week later, one of another pair.
 REPORTS = [Told(), Told(published=12), Told(on=17, published=18), Told(sides=("CHN", "RUS"))]
@@ -212,3 +212,19 @@ def test_the_views_are_as_if_all_were_linked_anew(tmp_path: Path, told: list[Tol
         say(store, names, *act)
         assert shown(store) == linked_anew(store)
     assert shown(Store.open(store.path)) == shown(store)
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=st.lists(REPORTS_OF_JUNE, min_size=6, max_size=12), said=st.lists(ACTS, min_size=1, max_size=5))
+def test_of_long_chains_no_report_is_lost_or_in_two_events(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Told], said: list[Act]
+) -> None:
+    monkeypatch.setattr(reaches, "MOST", 2)
+    shutil.rmtree(tmp_path / "desk", ignore_errors=True)
+    store = Store.create(tmp_path / "desk")
+    names = tell(store, told)
+    for act in said:
+        say(store, names, *act)
+        rows = store.query("SELECT mentions FROM events").to_pylist()
+        there = sorted(name for row in rows for name in row["mentions"])
+        assert there == sorted(store.query("SELECT mention_id FROM v_accepted")["mention_id"].to_pylist())

@@ -258,7 +258,7 @@ def _first_told(spots: Sequence[Spot], codes: Codes) -> dict[str, Spot]:
 
 def patched(table: EventTable, gone: Collection[str], rows: pa.Table) -> EventTable:
     """Return the table without the events called `gone`, and with those of `rows` where they belong."""
-    new = event_table(rows)
+    new = event_table(rows.sort_by([(name, "ascending") for name in ("first_day", "last_day", "event_id")]))
     order = _order(table, new, gone)
     single = {name: _joined_codes(table.single[name], new.single[name], order) for name in SINGLE}
     mentions, offsets = _lists(table.mention_offsets, new.mention_offsets, order)

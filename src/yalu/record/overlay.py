@@ -25,7 +25,7 @@ from yalu.record.corrections import corrected
 from yalu.record.effects import Effects, effects_of
 from yalu.record.locate import Locator, Query
 from yalu.record.published import PublishedDays, publication_days
-from yalu.record.reaches import Reaches, Surroundings
+from yalu.record.reaches import NEAR_DAYS, Reaches, Surroundings
 from yalu.record.reviews import Review, Seen, standing
 
 if TYPE_CHECKING:
@@ -294,17 +294,31 @@ class Overlay:
         stand = {name: [each] for name, each in self._moved.items()}
         for name, each in stood.items():
             stand.setdefault(name, []).append(each)
-        around = Surroundings(self._linked_reaches(), stand, now)
+        for days in NEAR_DAYS:
+            around = Surroundings(self._linked_reaches(), stand, now, days)
+            mentions = self._closed(around, touched)
+            rows = self._accepted(mentions)
+            others = {name: row for name, row in rows.items() if name not in touched}
+            was = self._linked_anew({**others, **coded}, before)
+            then = self._linked_anew(rows, now)
+            differ = _reports_that_differ(was, then)
+            if around.border.isdisjoint(differ) and self._events_of(differ) <= _that_differ(was, then):
+                break
+        return self._replace(was, then)
+
+    def _closed(self, around: Surroundings, touched: Collection[str]) -> set[str]:
+        """Return what has to be linked anew with some mentions, with all reports of its events."""
         mentions = around.of(touched)
         for rounds in range(_ROUNDS):
             told = {name for names in self._reports_of(self._events_of(mentions)).values() for name in names}
             if told <= mentions:
                 break
-            mentions |= around.of(told - mentions) if rounds < _ROUNDS - 1 else told
-        rows = self._accepted(mentions)
-        others = {name: row for name, row in rows.items() if name not in touched}
-        was = self._linked_anew({**others, **coded}, before)
-        return self._replace(was, self._linked_anew(rows, now))
+            if around.border or rounds == _ROUNDS - 1:
+                around.border |= told - mentions  # they come without their own surroundings
+                mentions |= told
+            else:
+                mentions |= around.of(told - mentions)
+        return mentions
 
     def _linked_anew(self, rows: Mapping[str, EventMention], decisions: Decisions) -> dict[str, _Linked]:
         """Return the events of some mentions with their links, by id."""
@@ -366,9 +380,8 @@ class Overlay:
 
     def _replace(self, was: Mapping[str, _Linked], now: Mapping[str, _Linked]) -> set[str]:
         """Put events linked anew in the place of those that were otherwise before; return the ids of all these."""
-        other = {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
-        told = {link.mention_id for each in (was, now) for name in other & each.keys() for link in each[name][1]}
-        if not self._events_of(told) <= other:
+        other = _that_differ(was, now)
+        if not self._events_of(_reports_that_differ(was, now)) <= other:
             # Of a long chain only a part was linked, where an event may have other reports than it really has.
             other = self._events_of({link.mention_id for _, links in was.values() for link in links}) | now.keys()
         self._hidden.update(other)
@@ -434,6 +447,16 @@ class Overlay:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _that_differ(was: Mapping[str, _Linked], now: Mapping[str, _Linked]) -> set[str]:
+    return {name for name in was.keys() | now.keys() if was.get(name) != now.get(name)}
+
+
+def _reports_that_differ(was: Mapping[str, _Linked], now: Mapping[str, _Linked]) -> set[str]:
+    """Return the mentions of the events that are not in both."""
+    other = _that_differ(was, now)
+    return {link.mention_id for each in (was, now) for name in other & each.keys() for link in each[name][1]}
 
 
 def _by_event(links: Iterable[dict[str, Any]]) -> dict[str, frozenset[str]]:

@@ -33,10 +33,13 @@ if TYPE_CHECKING:
 # Parties and family, in words: "CHN PRK cooperation".
 Block = str
 
-# Of a longer chain not all are linked anew, but those near in time: a review must not take a minute.
-MOST, MOST_NEAR = 1000, 200
-# An event may hold a report of a day earlier or later than its own, and by it reach another.
-_NEAR_DAYS = 3
+# A longer chain is not linked anew as a whole, but its reports of so many days around those that changed: a review must
+# not take a second. Each time that what comes out otherwise reaches the border, more days are taken, up to the last,
+# and never more reports than these.
+MOST = 300
+NEAR_DAYS = (3, 14)
+# What lies within so many days of the border may meet reports beyond it.
+_BORDER_DAYS = 2
 _UNKNOWN = -1
 _ORDINAL = "coalesce(CAST({} AS DATE) - DATE '0001-01-01' + 1, -1)"
 _REPORTS = f"""
@@ -227,11 +230,16 @@ class Surroundings:
     """Finds all that has to be linked anew with some reports.
 
     `others` are where reports stand or stood that people corrected, or that were not linked before; `decisions` are
-    those that hold.
+    those that hold. Of chains of more than `MOST` reports those within `days` are taken; `border` are the ones of these
+    that may meet others beyond.
     """
 
-    def __init__(self, reaches: Reaches, others: Mapping[str, Sequence[Reach]], decisions: Decisions) -> None:
+    def __init__(
+        self, reaches: Reaches, others: Mapping[str, Sequence[Reach]], decisions: Decisions, days: int = NEAR_DAYS[0]
+    ) -> None:
         self._reaches = reaches
+        self._days = days
+        self.border: set[str] = set()
         self._others: dict[Block, list[tuple[str, Reach]]] = defaultdict(list)
         self._moved: dict[str, list[tuple[Block, int]]] = defaultdict(list)
         for name, stands in others.items():
@@ -249,7 +257,7 @@ class Surroundings:
         self._elsewhere: dict[str, list[tuple[Block, int]]] = defaultdict(list)
 
     def of(self, names: Collection[str]) -> set[str]:
-        """Return all reports that linking may bring elsewhere because of some, with these; a thousand for each."""
+        """Return all reports that linking may bring elsewhere because of some, with these; so many for each at most."""
         found: set[str] = set()
         seen: set[tuple[Block, int, int]] = set()
         pending, most = set(names), MOST * len(names)
@@ -259,10 +267,11 @@ class Surroundings:
             pending = {other for name in pending for other in self._together.get(name, ())}
             for block, place in places:
                 members = self._block(block)
-                rows, key = _chain(members, place)
+                rows, border, key = _chain(members, place, self._days)
                 if (block, *key) in seen:
                     continue
                 seen.add((block, *key))
+                self.border.update(self._names(members, border))
                 found.update(self._names(members, rows))
                 pending |= self._decided(members, rows) | self._calling_off(block, members, rows)
             pending -= found
@@ -335,7 +344,7 @@ class Surroundings:
                 yield there, np.arange(len(there.first))
             for other, place in self._elsewhere.get(each, ()):
                 there = self._block(other)
-                yield there, _chain(there, place)[0]
+                yield there, _chain(there, place, self._days)[0]
 
     def _united_parties(self) -> dict[str, set[str]]:
         """Return for what was put together across parties all parties of it."""
@@ -381,16 +390,23 @@ def _groups(together: Mapping[str, set[str]]) -> dict[str, int]:
     return found
 
 
-def _chain(members: _Members, place: int) -> tuple[Days, tuple[int, int]]:
-    """Return the chain of a report, and what names it; of a long one, what is near the report."""
+def _chain(members: _Members, place: int, days: int) -> tuple[Days, Days, tuple[int, int]]:
+    """Return the chain of a report, which of it may meet others, and what names it; of a long one, what is near."""
     chain = int(members.chain[place])
     rows = np.flatnonzero(members.chain == chain)
     if len(rows) <= MOST:
-        return rows, (chain, -1)
-    first, last = members.first[place] - _NEAR_DAYS, members.last[place] + _NEAR_DAYS
+        return rows, rows[:0], (chain, -1)
+    first, last = members.first[place] - days, members.last[place] + days
     near = rows[(members.first[rows] <= last) & (members.last[rows] >= first)]
-    away = np.abs(members.first[near] - members.first[place]) + np.abs(members.last[near] - members.last[place])
-    return near[np.argsort(away, kind="stable")][:MOST_NEAR], (chain, place)
+    away = np.maximum(
+        0, np.maximum(members.first[near] - members.last[place], members.first[place] - members.last[near])
+    )
+    order = np.lexsort((members.last[near] - members.first[near], away))[:MOST]
+    nearest = near[order]
+    if len(nearest) < len(near):
+        first, last = members.first[place] - away[order[-1]], members.last[place] + away[order[-1]]
+    inside = (members.first[nearest] >= first + _BORDER_DAYS) & (members.last[nearest] <= last - _BORDER_DAYS)
+    return nearest, nearest[~inside], (chain, place)
 
 
 def _plans(members: _Members, rows: Days) -> Iterator[tuple[Days, int, int]]:
