@@ -309,15 +309,15 @@ class Workspace:
         written = exporter.write_events(given, Path(path), self.config.name)
         return Exported(written=written, left_out=given.number - written)
 
-    def site(self, folder: Path | str, *, dyads: Iterable[str] = ()) -> Site:
+    def site(self, folder: Path | str, *, dyads: Iterable[str] = (), reviewers: bool = False) -> Site:
         """Write the workspace as a static site into a new or empty folder, or over an earlier site.
 
         `dyads` get a brief; without any, those that yalu.toml watches, else the ones with most events.
-        Raises ExportError, ConfigError.
+        It names who checked a report, and why, only with `reviewers`. Raises ExportError, ConfigError.
         """
         from yalu.brief.site import write_site
 
-        return write_site(self.store, Path(folder), dyads=[parse_dyad(each) for each in dyads])
+        return write_site(self.store, Path(folder), dyads=[parse_dyad(each) for each in dyads], reviewers=reviewers)
 
     # What the record says to what was said, and what lies ahead
 

@@ -166,9 +166,14 @@ def test_a_correction_names_the_reviewer_and_is_a_change(make_store, tables, bri
     store = make_store(tables)
     row = next(row for row in brief.events if row.known and row.known < "2016-01-01" and row.scope == "pair")
     mention = row.reports[0].mention_id
-    store.append_review(mention, "accept", reviewer="Han", at="2016-12-30T10:00:00+00:00")
+    store.append_review(mention, "accept", reviewer="Han", at="2016-12-30T10:00:00+00:00", note="two wires")
     made = build_brief(store, "CHN", "PRK", since_last=date(2016, 12, 1))
     words = [statement.text for statement in made.changes.corrections]
-    assert any("checked and found right on 30 December 2016" in each for each in words)
+    assert any("checked and found right by Han on 30 December 2016 (two wires)" in each for each in words)
     checked = [each.checked for row in made.events for each in row.reports if each.mention_id == mention]
-    assert checked == ["checked by Han on 30 December 2016"]
+    assert checked == ["checked by Han on 30 December 2016 (two wires)"]
+    nameless = build_brief(store, "CHN", "PRK", reviewers=False)
+    checked = [each.checked for row in nameless.events for each in row.reports if each.mention_id == mention]
+    assert checked == ["checked by a person on 30 December 2016"]
+    assert b"by Han" not in nameless.data
+    assert b"two wires" not in nameless.data

@@ -102,6 +102,24 @@ def test_the_same_record_gives_the_same_bytes_over_an_earlier_site(store, folder
     assert (tmp_path / "outside.txt").exists()
 
 
+def test_a_site_names_reviewers_only_where_it_is_told_to(make_store, tables, tmp_path):
+    store = make_store(tables)
+    (mention,) = store.query("SELECT mentions[1] AS name FROM events ORDER BY event_id LIMIT 1")["name"].to_pylist()
+    store.append_review(mention, "accept", reviewer="Han Zimmerli", at="2016-12-30T10:00:00+00:00", note="as I saw")
+    write_site(store, tmp_path / "plain", dyads=["CHN-PRK"])
+    write_site(store, tmp_path / "named", dyads=["CHN-PRK"], reviewers=True)
+    named = {path.suffix for path in (tmp_path / "named").rglob("*") if path.is_file() and says(path, b"Zimmerli")}
+    assert {".html", ".jsonl", ".csv", ".json", ".geojson"} <= named
+    assert not [
+        path for path in (tmp_path / "plain").rglob("*") if path.is_file() and says(path, b"Zimmerli", b"as I saw")
+    ]
+
+
+def says(path: Path, *words: bytes) -> bool:
+    data = path.read_bytes()
+    return any(word in data for word in words)
+
+
 def test_a_folder_with_anything_else_is_refused(store, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(ExportError, match="no site of ours"):

@@ -186,6 +186,19 @@ def test_a_filter_that_makes_no_sense_is_refused(record: Store, listing: str, ch
         line_table(record, listing, Filter(**chosen))  # type: ignore[arg-type]
 
 
+def test_a_reviewed_row_says_who_checked_it_and_when(record, tmp_path):
+    (first, second, *_) = mentions(record, Filter())
+    record.append_review(first.mention_id, "accept", reviewer="Ana", at="2024-05-03T10:00:00Z")
+    said = {"verdict": "accept", "reviewer": "Ana", "at": "2024-05-03T10:00:00Z"}
+    rows = {row["mention_id"]: row for row in line_table(record, "mentions", Filter()).to_pylist()}
+    assert rows[first.mention_id]["review"] == said
+    assert rows[second.mention_id]["review"] is None
+    nameless = line_batches(record, "mentions", Filter(), reviewers=False).read_all().to_pylist()
+    assert {row["review"]["reviewer"] for row in nameless if row["review"]} == {None}
+    events = line_table(record, "events", Filter()).to_pylist()
+    assert all(row["reviewers"] == (["Ana"] if first.mention_id in row["mentions"] else []) for row in events)
+
+
 def test_jsonl_export_is_the_lines_of_coding(record: Store, tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     assert find_exporter(None, path).write(line_batches(record, "mentions", Filter(doc="b")), path) == 1

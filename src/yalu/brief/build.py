@@ -17,7 +17,7 @@ from yalu.brief.charts import make_up, series_chart
 from yalu.brief.citation import Work, cite
 from yalu.brief.judgement import judge, left_open
 from yalu.brief.log import LoggedJudgement, how_they_fared, make_entry
-from yalu.brief.rows import Check, Record, read_checks, read_claims, read_events, shortened
+from yalu.brief.rows import Check, Record, Reviewed, read_checks, read_claims, read_events, shortened
 from yalu.brief.timeline import build_timeline
 from yalu.brief.values import Brief, Changes, Coverage, EpisodeCard, EventRow, MakeUp, SignCard, State
 from yalu.brief.words import direction, label
@@ -44,8 +44,8 @@ _SILENT_DAYS = 365
 _MOST_FAILURES = 20
 
 
-class Recorded(Queryable, Protocol):
-    """A record that also knows which inputs failed."""
+class Recorded(Reviewed, Protocol):
+    """A record that also knows what people said of it and which inputs failed."""
 
     def outstanding_failures(self) -> list[OutstandingFailure]:
         """Return the inputs that failed and have not been read since."""
@@ -70,15 +70,16 @@ def build_brief(
     since_last: date | None = None,
     logged: Sequence[LoggedJudgement] = (),
     most_events: int = MOST_EVENTS,
+    reviewers: bool = True,
 ) -> Brief:
     """Return the brief on two states, as known on `until` (default: the last day of the record).
 
     With `since_last`, the day of an earlier brief, it says what changed since. `logged` are the judgements of earlier
     briefs (`yalu.brief.log`): how they fared is said too. At most `most_events` events are shown: those the brief
-    cites, then the latest; all are in the download.
+    cites, then the latest; all are in the download. Without `reviewers` it does not name who checked reports.
     Raises RecordError where the record is empty, ConfigError where the states are not two or `since_last` is too late.
     """
-    checks = read_checks(store)
+    checks = read_checks(store, reviewers=reviewers)
     state, event_records = _read_state(store, first, second, until, checks)
     summary, rows, found, judgement = state.summary, state.events, state.found, state.judgement
     changes = _changes(store, state, since_last, checks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from yalu.brief.rows import Check
+from yalu.brief.rows import Check, check_words
 from yalu.brief.telling import stood
 from yalu.brief.timeline import key_events
 from yalu.brief.values import Changes, EventRow, State, Statement
@@ -66,7 +66,7 @@ def _corrections(rows: Sequence[EventRow], day: str, checks: Sequence[Check]) ->
     for check in checks:
         row = event_of.get(check.item)
         if row is not None and check.at[:10] > day and check.verdict in _VERDICTS:
-            text = f"{row.when}: {row.what}: a report was {_VERDICTS[check.verdict]} on {_day(check.at[:10])}."
+            text = f"{row.when}: {row.what}: a report was {_VERDICTS[check.verdict]} {check_words(check)}."
             yield Statement(text=text, cites=(row.number,))
 
 

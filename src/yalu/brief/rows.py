@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from yalu.brief.otherwise import otherwise, read_denials
 from yalu.brief.telling import is_claimed, life, marks
@@ -73,27 +73,56 @@ _CHECKED = {"accept": "checked", "correct": "corrected"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """The review that counts for a row as it is coded now: what a person said of it, and when (UTC)."""
+    """The review that counts for a row as it is coded now: what a person said of it, when (UTC), and why.
+
+    `reviewer` is null where names are left out.
+    """
 
     item: str
     verdict: str
-    reviewer: str
+    reviewer: str | None
     at: str
+    note: str | None
 
 
-def checks_of(reviews: Iterable[Check | Review]) -> dict[str, str]:
-    """Return who checked or corrected each row, and when, in words; the newest review of a row counts."""
-    return {
-        review.item: f"{_CHECKED[review.verdict]} by {review.reviewer} on {_day(review.at)}"
-        for review in reviews
-        if review.verdict in _CHECKED
-    }
+class Reviewed(Queryable, Protocol):
+    """A record that also knows what people said of it."""
+
+    def reviews(self) -> list[Review]:
+        """Return all reviews, in the order they were made."""
+        ...
 
 
-def read_checks(store: Queryable) -> list[Check]:
-    """Return the reviews that count for mentions and claims, in the order they were made."""
-    found = store.query('SELECT item, verdict, reviewer, "at" FROM v_reviewed ORDER BY "at", review_id', {})
-    return [Check(**row) for row in found.to_pylist()]
+def checks_of(checks: Iterable[Check]) -> dict[str, str]:
+    """Return who checked or corrected each row, when and why, in words."""
+    counted = (check for check in checks if check.verdict in _CHECKED)
+    return {check.item: f"{_CHECKED[check.verdict]} {check_words(check)}" for check in counted}
+
+
+def check_words(check: Check) -> str:
+    """Return who checked, when and why: "by Ana on 3 May 2024 (the headline says so)"."""
+    why = f" ({check.note})" if check.note else ""
+    return f"by {check.reviewer or 'a person'} on {_day(check.at)}{why}"
+
+
+def read_checks(store: Reviewed, *, reviewers: bool = True, items: Sequence[str] | None = None) -> list[Check]:
+    """Return the reviews that count for mentions and claims, or for the named ones, in the order they were made.
+
+    Without `reviewers` they say neither who checked nor why: a reason is a person's own words.
+    """
+    notes = {review.review_id: review.note for review in store.reviews()} if reviewers else {}
+    chosen = "true" if items is None else "item IN (SELECT unnest($items::VARCHAR[]))"
+    sql = f'SELECT item, verdict, review_id, reviewer, "at" FROM v_reviewed WHERE {chosen} ORDER BY "at", review_id'  # noqa: S608
+    return [
+        Check(
+            item=row["item"],
+            verdict=row["verdict"],
+            reviewer=row["reviewer"] if reviewers else None,
+            at=row["at"],
+            note=notes.get(row["review_id"]),
+        )
+        for row in store.query(sql, {} if items is None else {"items": list(items)}).to_pylist()
+    ]
 
 
 def read_events(

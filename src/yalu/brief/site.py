@@ -23,7 +23,7 @@ from yalu.brief.feed import signs_feed
 from yalu.brief.log import LoggedJudgement, read_log
 from yalu.brief.otherwise import Denied, otherwise, read_denials
 from yalu.brief.render import environment, page_file, render_html
-from yalu.brief.rows import Record, all_claims, claim_row, exactness, make_report, place_words
+from yalu.brief.rows import Record, all_claims, checks_of, claim_row, exactness, make_report, place_words, read_checks
 from yalu.brief.telling import life, marks
 from yalu.brief.values import by_sentence
 from yalu.brief.words import date_words, label
@@ -91,9 +91,11 @@ class _Work:
     store: Store
     folder: Path
     shared: dict[str, Any]
+    reviewers: bool
     files: list[str] = field(default_factory=list)
     by_dyad: dict[str, list[Listed]] = field(default_factory=lambda: defaultdict(list))
     by_year: dict[str, list[Listed]] = field(default_factory=lambda: defaultdict(list))
+    checks: dict[str, str] = field(default_factory=dict)
     denials: list[Denied] = field(default_factory=list)
     documents: dict[str, str] = field(default_factory=dict)
     events: int = 0
@@ -118,15 +120,18 @@ class _Work:
         self.write(name, html.encode("utf-8", "replace"))
 
 
-def write_site(store: Store, folder: Path, *, dyads: Sequence[str] = ()) -> Site:
+def write_site(store: Store, folder: Path, *, dyads: Sequence[str] = (), reviewers: bool = False) -> Site:
     """Write the site of a workspace into a new or empty folder, or over an earlier site.
 
     `dyads` get a brief; without any, those the workspace watches, and without these the ones with most events.
+    A site is for everybody: it names who checked a report, and why, only where `reviewers` says so.
     Raises ExportError where the folder holds anything else or cannot be written.
     """
     old = _old_files(folder)
-    work = _Work(store, folder, {"workspace": store.config.name, "version": __version__, "data_hash": data_hash(store)})
+    shared = {"workspace": store.config.name, "version": __version__, "data_hash": data_hash(store)}
+    work = _Work(store, folder, shared, reviewers)
     folder.mkdir(parents=True, exist_ok=True)
+    work.checks = checks_of(read_checks(store, reviewers=reviewers))
     work.denials = read_denials(store)
     named = store.query("SELECT key, doc_id FROM documents WHERE key IS NOT NULL").to_pylist()
     work.documents = {row["key"]: row["doc_id"] for row in named}
@@ -220,7 +225,7 @@ def _rows(work: _Work, event: ReportedEvent) -> list[Record]:
             "doc_id": work.documents.get(row["doc"], row["doc"]),
             "published_start": row["published"],
             "published_end": row["published"],
-            "checked": None,
+            "checked": work.checks.get(row["mention_id"]),
         }
         for row in map(to_plain, event.reports)
     ]
@@ -245,7 +250,7 @@ def _brief(work: _Work, dyad: str, logged: Sequence[LoggedJudgement]) -> bool:
     if dyad not in work.by_dyad:
         return False
     first, second = dyad.split("-")
-    made = build_brief(work.store, first, second, logged=logged)
+    made = build_brief(work.store, first, second, logged=logged, reviewers=work.reviewers)
     work.write(f"briefs/{dyad}.html", render_html(made, home="../index.html").encode("utf-8", "replace"))
     signs = [card.sign for card in made.signs]
     work.write(f"feeds/{dyad}.atom", signs_feed(signs, dyad=dyad, title=made.title))
@@ -310,16 +315,16 @@ def _event_file(work: _Work, format_name: str) -> tuple[str, str, str]:
     exporter = find_exporter(format_name, work.folder)
     path = work.path(f"data/events{exporter.suffix}")
     if isinstance(exporter, Exporter):
-        written = exporter.write(line_batches(work.store, "events", Filter()), path)
+        written = exporter.write(line_batches(work.store, "events", Filter(), reviewers=work.reviewers), path)
     else:
-        events = reported_events(work.store, "events", Filter())
+        events = reported_events(work.store, "events", Filter(), reviewers=work.reviewers)
         written = exporter.write_events(events, path, work.shared["workspace"])
     return path.name, f"Events as {format_name}", f"{written:,}"
 
 
 def _line_file(work: _Work, name: str, listing: str) -> tuple[str, str, str]:
     path = work.path(f"data/{name}.jsonl")
-    written = JsonLines().write(line_batches(work.store, listing, Filter()), path)
+    written = JsonLines().write(line_batches(work.store, listing, Filter(), reviewers=work.reviewers), path)
     return path.name, f"{name.capitalize()} as jsonl", f"{written:,}"
 
 

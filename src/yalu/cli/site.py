@@ -24,11 +24,15 @@ def site(
             "--dyad", metavar="CHN-PRK", help="Write a brief on this relation, once for each.", show_default="watched"
         ),
     ] = None,
+    reviewers: Annotated[
+        bool,
+        typer.Option("--reviewers", help="Name who checked a report, and why, on the site and in its data."),
+    ] = False,
 ) -> None:
     """Write the workspace as a static site: briefs, a page for each event, claims, data and feeds."""
     from yalu.detect.words import counted
 
-    made = open_workspace(workspace).site(folder, dyads=dyads or ())
+    made = open_workspace(workspace).site(folder, dyads=dyads or (), reviewers=reviewers)
     events, relations, briefs = (
         counted(made.events, "event"), counted(made.relations, "relation"), counted(made.briefs, "brief"),
     )  # fmt: skip

@@ -11,7 +11,10 @@ from yalu.model.text import Evidence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventReport:
-    """One report of an event. `doc` is the input's own id; `verdict` that of a person, null where nobody looked."""
+    """One report of an event. `doc` is the input's own id; `verdict` that of a person, null where nobody looked.
+
+    `reviewer` and `reviewed_at` (UTC) say whose and when; the name is null where names are left out.
+    """
 
     mention_id: str
     doc: str
@@ -34,6 +37,8 @@ class EventReport:
     confidence: float
     coder: str
     verdict: str | None
+    reviewer: str | None = None
+    reviewed_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

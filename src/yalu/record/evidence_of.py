@@ -70,14 +70,13 @@ class Print:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """A story and what was coded in it, by place in the text. `verdicts` are those of people, by mention."""
+    """A story and what was coded in it, by place in the text."""
 
     document: Document
     story: Story
     mentions: tuple[EventMention, ...]
     claims: tuple[Claim, ...]
     quantities: tuple[Quantity, ...]
-    verdicts: dict[str, str]
     copies: tuple[Print, ...]
 
 
@@ -159,7 +158,6 @@ def read_story(store: Store, browser: EventBrowser, doc: str, number: int) -> Re
                 key=lambda each: (each.evidence.start, each.quantity_id),
             )
         ),
-        verdicts={row["mention_id"]: row["verdict"] for row in accepted if row["verdict"]},
         copies=_copies(store, story),
     )
 

@@ -22,6 +22,7 @@ from yalu.record.lines import StoryLine, make_story_line
 from yalu.record.review_lines import ReviewLine, review_lines
 from yalu.record.store import Store
 from yalu.record.tables import TABLES
+from yalu.record.verdicts import REVIEWED, read_verdicts, with_reviews
 
 _STORIES_AT_ONCE = 500
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -224,10 +225,11 @@ def line_table(store: Store, listing: str, chosen: Filter) -> pa.Table:
     return line_batches(store, listing, chosen).read_all()
 
 
-def line_batches(store: Store, listing: str, chosen: Filter) -> pa.RecordBatchReader:
+def line_batches(store: Store, listing: str, chosen: Filter, *, reviewers: bool = True) -> pa.RecordBatchReader:
     """Return a listing as lines, as they are read: `mentions claims quantities stories events coded_events reviews`.
 
-    `doc` is the input's own id; a coded event has a name, the file it came from, and its day as text.
+    `doc` is the input's own id; a coded event has a name, the file it came from, and its day as text. A mention or
+    claim says what a person said of it (`review`), an event who checked its reports; without `reviewers` no names.
     """
     if listing == "stories":
         return _story_batches(store, chosen)
@@ -240,7 +242,11 @@ def line_batches(store: Store, listing: str, chosen: Filter) -> pa.RecordBatchRe
     schema = pa.schema([_nullable(field) for field in TABLES[listing].schema])
     columns = ", ".join('coalesce(d.key, r.doc) AS "doc"' if name == "doc" else f'r."{name}"' for name in schema.names)
     sql, parameters = select(store, listing, columns, chosen)
-    return pa.RecordBatchReader.from_batches(schema, (each.cast(schema) for each in store.scan(sql, parameters)))
+    batches: Iterator[pa.RecordBatch] = (each.cast(schema) for each in store.scan(sql, parameters))
+    if listing not in REVIEWED:
+        return pa.RecordBatchReader.from_batches(schema, batches)
+    said = read_verdicts(store, reviewers=reviewers)
+    return pa.RecordBatchReader.from_batches(schema.append(REVIEWED[listing]), with_reviews(batches, listing, said))
 
 
 def count(store: Store, listing: str, chosen: Filter) -> int:

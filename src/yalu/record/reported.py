@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -11,6 +11,7 @@ from yalu.model import DateValue, EventReport, Place, ReportedEvent
 from yalu.model.schema import from_plain
 from yalu.record.listing import ORDER, Filter, select
 from yalu.record.store import Store
+from yalu.record.verdicts import RowVerdict, read_verdicts
 
 # The first day of the date, where it is one: what a page says of its own date may be anything.
 _PUBLISHED = "CAST(TRY_CAST(coalesce(s.published.start, left(d.published.value, 10)) AS DATE) AS VARCHAR)"
@@ -26,14 +27,15 @@ _TOLD = ("status", "date", "source", "target", "place", "confidence")
 _OF_EVENT = ("type", "mode", "domain", "quad", "symmetric")
 
 
-def reported_events(store: Store, listing: str, chosen: Filter) -> Iterator[ReportedEvent]:
+def reported_events(store: Store, listing: str, chosen: Filter, *, reviewers: bool = True) -> Iterator[ReportedEvent]:
     """Yield the rows of a listing (`events` or `mentions`) with what is reported of them. Raises ConfigError.
 
-    An event of which no report is accepted has none.
+    An event of which no report is accepted has none. Without `reviewers` reports do not name who checked them.
     """
+    verdicts = read_verdicts(store, reviewers=reviewers)
     rows = _event_rows(store, chosen) if listing == "events" else _mention_rows(store, chosen)
     for _, reports in groupby(rows, key=itemgetter("event_id")):
-        yield _event(list(reports))
+        yield _event(list(reports), verdicts)
 
 
 def _event_rows(store: Store, chosen: Filter) -> Iterator[dict[str, Any]]:
@@ -69,9 +71,9 @@ def _scanned(store: Store, sql: str, parameters: dict[str, Any]) -> Iterator[dic
         yield from batch.to_pylist()
 
 
-def _event(rows: list[dict[str, Any]]) -> ReportedEvent:
+def _event(rows: list[dict[str, Any]], verdicts: Mapping[str, RowVerdict]) -> ReportedEvent:
     first = rows[0]
-    reports = tuple(_report(row) for row in rows if row["mention_id"] is not None)
+    reports = tuple(_report(row, verdicts.get(row["mention_id"])) for row in rows if row["mention_id"] is not None)
     return ReportedEvent(
         event_id=first["event_id"],
         **{name: first[name] for name in _OF_EVENT},
@@ -88,8 +90,10 @@ def _event(rows: list[dict[str, Any]]) -> ReportedEvent:
     )
 
 
-def _report(row: dict[str, Any]) -> EventReport:
-    return from_plain(EventReport, row | {name: row[f"told_{name}"] for name in _TOLD})
+def _report(row: dict[str, Any], said: RowVerdict | None) -> EventReport:
+    told = {name: row[f"told_{name}"] for name in _TOLD}
+    whose = {"reviewer": said.reviewer if said else None, "reviewed_at": said.at if said else None}
+    return from_plain(EventReport, row | told | whose)
 
 
 def _place(name: str | None, reports: tuple[EventReport, ...]) -> Place | None:

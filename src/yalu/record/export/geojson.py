@@ -60,7 +60,10 @@ _PROPERTIES = (
     "type", "mode", "domain", "quad", "source", "target", "symmetric", "status", "announced", "first_reported",
     "confidence",
 )  # fmt: skip
-_OF_REPORT = ("mention_id", "doc", "publisher", "published", "title", "url", "language", "status", "coder", "verdict")
+_OF_REPORT = (
+    "mention_id", "doc", "publisher", "published", "title", "url", "language", "status", "coder", "verdict", "reviewer",
+    "reviewed_at",
+)  # fmt: skip
 
 
 def place_kind(name: str) -> str | None:

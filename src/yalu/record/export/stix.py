@@ -86,14 +86,19 @@ def _grouping(event: ReportedEvent, refers: list[str]) -> Stix:
         "confidence": round(100 * event.confidence),
         "labels": [event.type, event.domain, event.status],
         "object_refs": refers,
-        "extensions": {_EXTENSION["id"]: {"extension_type": "property-extension", **_coded(event)}},
+        "extensions": {_EXTENSION["id"]: _property_extension(_coded(event))},
     }
 
 
-def _coded(event: ReportedEvent) -> Stix:
+def _property_extension(values: Stix) -> Stix:
     """Return what STIX has no field for. What is not known is left out: STIX has neither null nor empty lists."""
+    known = {name: value for name, value in values.items() if value not in (None, [])}
+    return {"extension_type": "property-extension", **known}
+
+
+def _coded(event: ReportedEvent) -> Stix:
     date = {name: value for name, value in to_plain(event.date).items() if value is not None}
-    known = {
+    return {
         "event_id": event.event_id,
         "event_type": event.type,
         "mode": event.mode,
@@ -107,7 +112,6 @@ def _coded(event: ReportedEvent) -> Stix:
         "announced": event.announced,
         "place": event.place.name if event.place else None,
     }
-    return {name: value for name, value in known.items() if value not in (None, [])}
 
 
 def _note(event: ReportedEvent, report: EventReport, event_ref: str, author: str | None) -> Stix:
@@ -121,6 +125,9 @@ def _note(event: ReportedEvent, report: EventReport, event_ref: str, author: str
         "labels": [report.status, report.coder, *([f"review:{report.verdict}"] if report.verdict else [])],
         "object_refs": [event_ref, *([author] if author else [])],
     }
+    if report.verdict:
+        said = {"verdict": report.verdict, "reviewer": report.reviewer, "reviewed_at": report.reviewed_at}
+        made["extensions"] = {_EXTENSION["id"]: _property_extension(said)}
     reference = {
         "source_name": report.publisher or "publisher unknown",
         "description": report.title or "",
@@ -195,7 +202,8 @@ def _name(kind: str, name: str) -> str:
 _EXTENSION: Stix = {
     **_common("extension-definition", "event", _ALWAYS),
     "name": "Events between states",
-    "description": "What happened between states: type and mode of a codebook, parties, date with precision, status.",
+    "description": "What happened between states: type and mode of a codebook, parties, date with precision, status; "
+    "who checked a report, when, and what they said.",
     "schema": _SCHEMA,
     "version": "1.0.0",
     "extension_types": ["property-extension"],

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from yalu.record.files import whole_file
 from yalu.record.lines import json_line
+from yalu.record.verdicts import REVIEW
 
 # A group of so many rows takes some tens of megabytes, and is large enough to be read fast.
 _GROUP_ROWS = 20_000
@@ -34,6 +35,8 @@ class JsonLines:
         with whole_file(path) as file:
             for row in _rows(rows):
                 written += 1
+                if row.get(REVIEW) is None:
+                    row.pop(REVIEW, None)  # what nobody looked at is the line of coding
                 file.write(json_line(row).encode() + b"\n")
         return written
 

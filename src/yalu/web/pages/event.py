@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from yalu.brief.citation import Work, cite
 from yalu.brief.otherwise import otherwise
-from yalu.brief.rows import checks_of, report_values
+from yalu.brief.rows import checks_of, read_checks, report_values
 from yalu.brief.telling import life, marks
 from yalu.brief.values import Report
 from yalu.link import MergeCandidate
@@ -70,7 +70,7 @@ def event(request: Request) -> Response:
         raise HTTPException(404, "There is no such event: its reports may have been rejected. Search for its words.")
     seen = told.event
     reviews = reviews_of(store, seen.mentions)
-    checks = checks_of(reviews)
+    checks = checks_of(read_checks(store, items=seen.mentions))
     reports = report_values([row | {"checked": checks.get(row["mention_id"])} for row in told.reports])
     before, after = browse.neighbours(name)
     return render(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yalu.brief.citation import Work, cite
+from yalu.brief.rows import checks_of, read_checks
 from yalu.brief.words import label
 from yalu.errors import RecordError
 from yalu.model import Claim, EventMention, Quantity
@@ -38,7 +39,7 @@ class CodedRow:
     what: str
     details: str
     quote: str
-    verdict: str | None
+    checked: str | None
     event: str | None
     start: int
 
@@ -53,7 +54,9 @@ def story(request: Request) -> Response:
         raise HTTPException(404, "There is no such story in the record.")
     start, end, part, parts = _part(request, read)
     own = browse.events_of([mention.mention_id for mention in read.mentions])
-    rows = list(_rows(read, own))
+    items = [*(each.mention_id for each in read.mentions), *(each.claim_id for each in read.claims)]
+    checks = checks_of(read_checks(desk.workspace.store, items=items))
+    rows = list(_rows(read, own, checks))
     return render(
         request,
         "story.html",
@@ -126,17 +129,17 @@ def _mark(start: int, end: int, kind: str, target: str, what: str) -> TextMark:
     return TextMark(start=start, end=end, kind=kind, target=target, words=what)
 
 
-def _rows(read: Read, own: Mapping[str, str]) -> Iterator[CodedRow]:
+def _rows(read: Read, own: Mapping[str, str], checks: Mapping[str, str]) -> Iterator[CodedRow]:
     """Yield what was coded, in the order of the text."""
     found = [
-        *(_event_row(mention, read.verdicts.get(mention.mention_id), own) for mention in read.mentions),
-        *(_claim_row(claim) for claim in read.claims),
+        *(_event_row(mention, checks.get(mention.mention_id), own) for mention in read.mentions),
+        *(_claim_row(claim, checks.get(claim.claim_id)) for claim in read.claims),
         *(_quantity_row(quantity) for quantity in read.quantities),
     ]
     yield from sorted(found, key=lambda row: (row.start, row.kind, row.item))
 
 
-def _event_row(mention: EventMention, verdict: str | None, own: Mapping[str, str]) -> CodedRow:
+def _event_row(mention: EventMention, checked: str | None, own: Mapping[str, str]) -> CodedRow:
     source, target = ([actor.country or actor.text for actor in side] for side in (mention.source, mention.target))
     when = words.when(mention.date.start, mention.date.end, mention.date.precision)
     place = f", at {mention.place.name}" if mention.place else ""
@@ -147,13 +150,13 @@ def _event_row(mention: EventMention, verdict: str | None, own: Mapping[str, str
         what=f"{label('types', mention.type)}: {words.parties(source, target, symmetric=mention.symmetric)}",
         details=f"{when}{place}; {label('statuses', mention.status)}{said}; confidence {mention.confidence:.0%}",
         quote=mention.trigger.text,
-        verdict=verdict,
+        checked=checked,
         event=own.get(mention.mention_id),
         start=mention.trigger.start,
     )
 
 
-def _claim_row(claim: Claim) -> CodedRow:
+def _claim_row(claim: Claim, checked: str | None) -> CodedRow:
     holder = (claim.holder.name or claim.holder.text) if claim.holder else "the report itself"
     odds = f"; {claim.likelihood.words}" if claim.likelihood else ""
     return CodedRow(
@@ -162,7 +165,7 @@ def _claim_row(claim: Claim) -> CodedRow:
         what=f"{label('claims', claim.kind)} by {holder}",
         details=f"about {', '.join(claim.about) or 'no relation'}; {label('stances', claim.stance)}{odds}",
         quote=claim.evidence.text,
-        verdict=None,
+        checked=checked,
         event=None,
         start=claim.evidence.start,
     )
@@ -176,7 +179,7 @@ def _quantity_row(quantity: Quantity) -> CodedRow:
         what=_amount(quantity) + (f" of {quantity.of}" if quantity.of else ""),
         details=when,
         quote=quantity.evidence.text,
-        verdict=None,
+        checked=None,
         event=None,
         start=quantity.evidence.start,
     )
