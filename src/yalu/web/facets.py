@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from yalu.record.browse import Count
 from yalu.web import words
 from yalu.web.asked import Asked
+from yalu.web.numbers import whole_number
 
 # Values of a facet that are shown at once, and when it is opened.
 _SHOWN, MOST = 8, 60
@@ -67,14 +68,14 @@ def make_facet(
     return Facet(title=title, shown=options[:_SHOWN], more=options[_SHOWN:MOST])
 
 
-def make_pager(asked: Asked, path: str, *, page: int, total: int, rows: int) -> Pager:
-    """Return the page asked for of `total` rows, `rows` on a page, or the last where there are not so many."""
+def make_pager(asked: Asked, path: str, *, page: str, total: int, rows: int) -> Pager:
+    """Return the page asked for of `total` rows, `rows` on a page: the last where there are not so many."""
     pages = max(1, -(-total // rows))
-    page = min(page, pages)
+    number = whole_number(page, least=1, most=pages)
     return Pager(
-        page=page,
+        page=number,
         pages=pages,
-        first=(page - 1) * rows + 1,
-        before=asked.address(path, page=page - 1 if page > 2 else None) if page > 1 else None,
-        after=asked.address(path, page=page + 1) if page < pages else None,
+        first=(number - 1) * rows + 1,
+        before=asked.address(path, page=number - 1 if number > 2 else None) if number > 1 else None,
+        after=asked.address(path, page=number + 1) if number < pages else None,
     )

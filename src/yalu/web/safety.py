@@ -27,6 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from yalu.errors import YaluError
 from yalu.web import audit
 from yalu.web.desk import desk_of
+from yalu.web.numbers import whole_number
 from yalu.web.sessions import Person, Role, Session, Sessions
 from yalu.web.users import SlowDown, Users
 
@@ -276,7 +277,7 @@ async def _form(request: Request) -> FormData:
 async def _body(request: Request) -> bytes:
     too_large = HTTPException(413, f"That is more than the {BODY_BYTES // 1024**2} MB a form may hold.")
     declared = request.headers.get("content-length", "0")
-    if not declared.isdecimal() or int(declared) > BODY_BYTES:
+    if not declared.isdecimal() or whole_number(declared, least=0, most=BODY_BYTES + 1) > BODY_BYTES:
         raise too_large
     pieces, size = [], 0
     async for piece in request.stream():

@@ -74,7 +74,7 @@ def claims(request: Request) -> Response:
     asked = _asked(request.query_params)
     heads = desk.remember(("claims", asked.filter), lambda: claim_heads(desk.workspace.store, asked.filter))
     fitting = [head for head in heads if _fits(head, asked)]
-    pager = make_pager(asked, _PATH, page=_page(request), total=len(fitting), rows=_ROWS)
+    pager = make_pager(asked, _PATH, page=request.query_params.get("page", ""), total=len(fitting), rows=_ROWS)
     shown = [head.claim_id for head in fitting[pager.first - 1 :][:_ROWS]]
     items, checking = _items(desk, shown)
     return render(
@@ -122,11 +122,6 @@ def _items(desk: Desk, ids: Sequence[str]) -> tuple[list[Item], bool]:
         values = [value_words(value) for value in check.values] if check else []
         items.append(Item(row=row, check=check, values=values, questions=questions.get(row.claim.claim_id, [])))
     return items, checking
-
-
-def _page(request: Request) -> int:
-    asked = request.query_params.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked) < 10_000 else 1
 
 
 # What is asked for

@@ -14,6 +14,7 @@ from yalu.detect.words import counted
 from yalu.measure import state_name
 from yalu.record import Run
 from yalu.web.desk import Desk, desk_of
+from yalu.web.numbers import whole_number
 from yalu.web.pages.relation import REFRESH_SECONDS
 from yalu.web.relation import Figures
 from yalu.web.render import render
@@ -85,7 +86,7 @@ def _seen(request: Request, runs: int) -> int | None:
         return None
     if not session.greeted:
         told = request.cookies.get(_cookie(request), "")
-        session.seen = min(int(told), runs) if told.isdecimal() and len(told) < len("1000000") else None
+        session.seen = whole_number(told, least=0, most=runs) if told.isdecimal() else None
         session.greeted = True
     return session.seen
 

@@ -16,6 +16,7 @@ from yalu.measure.outlets import ComparedEvent, Comparison, OutletReport, last_p
 from yalu.model.period import check_period
 from yalu.record import parse_dyad
 from yalu.web.desk import Desk, desk_of
+from yalu.web.numbers import whole_number
 from yalu.web.pages.relation import day
 from yalu.web.render import render
 from yalu.web.words import headline, when
@@ -55,7 +56,6 @@ class Asked:
     since: date
     until: date
     publishers: tuple[str, ...]
-    page: int
 
 
 def outlets(request: Request) -> Response:
@@ -75,14 +75,17 @@ def outlets(request: Request) -> Response:
             )
         ),
     )
-    first = (asked.page - 1) * _EVENTS_A_PAGE
+    pages = max(1, -(-len(found.events) // _EVENTS_A_PAGE))
+    page = whole_number(request.query_params.get("page", ""), least=1, most=pages)
+    first = (page - 1) * _EVENTS_A_PAGE
     return render(
         request,
         "outlets.html",
         found=found,
         asked=asked,
         lines=[_line(event, found) for event in found.events[first : first + _EVENTS_A_PAGE]],
-        pages=max(1, -(-len(found.events) // _EVENTS_A_PAGE)),
+        page=page,
+        pages=pages,
         claims=found.claims[:_CLAIMS_SHOWN],
         terms=_by_outlet(found.terms),
         copies=sum(outlet.stories - outlet.texts for outlet in found.outlets),
@@ -102,14 +105,12 @@ def _asked(request: Request, desk: Desk, last: date) -> Asked:
     if dyad is None:
         dyad = next(iter(desk.watched), "")
     names = [name for each in query.getlist("publishers") for name in (each.split(",") if "," in each else [each])]
-    page = query.get("page", "1")
     return Asked(
         event=query.get("event") or None,
         dyad=parse_dyad(dyad) if dyad else None,
         since=since,
         until=until,
         publishers=tuple(dict.fromkeys(name for name in names if name.strip())),
-        page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
     )
 
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from yalu.web import audit
 from yalu.web.desk import desk_of
+from yalu.web.numbers import whole_number
 from yalu.web.render import render, safe_path
 from yalu.web.safety import begin_session, cookie_name, did, door_of, needs, posted, session_of
 
@@ -68,7 +69,8 @@ def logout(request: Request) -> Response:
 def log(request: Request) -> Response:
     """Show who changed what, newest first."""
     lines = audit.read(desk_of(request).workspace.path)
-    start = max(0, int(start)) if (start := request.query_params.get("start", "0")).isdecimal() else 0
+    last = max(0, len(lines) - 1) // _LINES * _LINES
+    start = whole_number(request.query_params.get("start", ""), least=0, most=last)
     return render(
         request, "audit.html", lines=lines[start : start + _LINES], start=start, total=len(lines), step=_LINES
     )

@@ -19,6 +19,7 @@ from yalu.record.evidence_of import Read, read_story
 from yalu.web import words
 from yalu.web.desk import desk_of
 from yalu.web.marked import Piece, TextMark, pieces
+from yalu.web.numbers import whole_number
 from yalu.web.render import render
 
 # A page holds so many characters of a story: some forty printed pages, which browsers lay out at once.
@@ -77,8 +78,7 @@ def story(request: Request) -> Response:
 def _part(request: Request, read: Read) -> tuple[int, int, int, int]:
     """Return where the part that is asked for starts and ends, its number and how many there are."""
     parts = max(1, -(-(read.story.end - read.story.start) // PART_LETTERS))
-    asked = request.query_params.get("part", "1")
-    part = min(max(int(asked), 1), parts) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+    part = whole_number(request.query_params.get("part", ""), least=1, most=parts)
     start = read.story.start + (part - 1) * PART_LETTERS
     return start, min(start + PART_LETTERS, read.story.end), part, parts
 
