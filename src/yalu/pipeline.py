@@ -445,6 +445,7 @@ def link_record(store: Store, stages: Stages | None = None) -> bool:
         basis = _link_basis(store, store.review_log, stages.versions)
         if (earlier and earlier[-1].inputs == (basis,)) or (not earlier and not store.manifest.current("mentions")):
             return False
+        store.merge_parts()  # linking reads all of them, and so will whoever asks next
         given = store.linkable()
         basis = _link_basis(store, given.log, stages.versions)  # somebody may have reviewed meanwhile
         events, links = stages.link(given.mentions, given.published, decisions=given.decisions)

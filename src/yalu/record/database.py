@@ -1,16 +1,22 @@
-"""An in-memory DuckDB with a view for each table of the record. It holds nothing: the truth is the Parquet parts."""
+"""An in-memory DuckDB with a view for each table of the record. It holds nothing: the truth is the Parquet parts.
+
+Where there are many small parts, their merged file is read in their place (`yalu.record.merged`): the answers are the
+same. One that is gone or damaged is left, and the parts are asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import duckdb
 import pyarrow as pa
 
 from yalu.errors import RecordError
-from yalu.record.manifest import Manifest, Part
+from yalu.record.manifest import Manifest, Part, Run
+from yalu.record.merged import damaged_files, merged_files, merged_folder, remove_files, stretches
 from yalu.record.reviews import Review, ReviewLog
 from yalu.record.tables import TABLES, Table
 
@@ -41,6 +47,9 @@ _UNREVIEWED_VIEWS = {
 }
 
 Parameters = Sequence[Any] | dict[str, Any]
+T = TypeVar("T")
+# What is wrong with the question: no file is to blame.
+_ASKED_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 
 
 class Database:
@@ -55,14 +64,14 @@ class Database:
         self._folder = folder.resolve()
         self._connection = duckdb.connect(":memory:", config=_OFFLINE)
         self._confine()
-        for table in TABLES.values():
-            name = f"_{table.name}" if table.name in _REVIEWED else table.name
-            self._view(name, table, manifest.current(table.name))
-            every = [part for run in manifest.live_runs() for part in run.parts if part.table == table.name]
-            self._view(f"{table.name}_all", table, every)
+        self._manifest = manifest
+        self._opening = RLock()
+        self._merged: dict[str, Path] = {}
+        self._bodies: dict[str, str] = {}
+        self._opened = 0
+        self.use_merged()
         for name, body in _UNREVIEWED_VIEWS.items():
             self._connection.execute(f"CREATE VIEW {name} AS {body}")
-        self._manifest = manifest
         self._reviewed: Reviewed | None = None
         self.review(log)
 
@@ -71,12 +80,14 @@ class Database:
         if self._reviewed is None:
             if not log.reviews:
                 return
-            from yalu.record.reviewed import Reviewed  # without reviews, neither linking nor a codebook is needed
+            self._reviewed = self._answer(lambda: self._new_reviewed(log))
+        reviewed = self._reviewed
+        self._answer(lambda: reviewed.update(log))
 
-            with _query_errors(self._folder):
-                self._reviewed = Reviewed(self._connection.cursor(), self._folder, self._manifest, log, self.rows_of)
-        with _query_errors(self._folder):
-            self._reviewed.update(log)
+    def _new_reviewed(self, log: ReviewLog) -> Reviewed:
+        from yalu.record.reviewed import Reviewed  # without reviews, neither linking nor a codebook is needed
+
+        return Reviewed(self._connection.cursor(), self._folder, self._manifest, log, self.rows_of)
 
     @property
     def _overlay(self) -> Overlay | None:
@@ -110,18 +121,67 @@ class Database:
 
     def query(self, sql: str, parameters: Parameters = ()) -> pa.Table:
         """Return the rows of a query as one Arrow table."""
-        with _query_errors(self._folder):
-            return self._run(sql, parameters).to_arrow_table()
+        return self._answer(lambda: self._run(sql, parameters).to_arrow_table())
 
     def scan(self, sql: str, parameters: Parameters = (), batch_rows: int = 1000) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a query in batches, so that a long answer need not fit in memory."""
-        with _query_errors(self._folder):
-            answer = self._run(sql, parameters)  # kept while its rows are read
-            yield from answer.to_arrow_reader(batch_rows)
+        opened, begun = self._opened, False
+        try:
+            for batch in self._batches(sql, parameters, batch_rows):
+                begun = True
+                yield batch
+        except RecordError as error:
+            if begun or not self._leave_damaged(error, opened):
+                raise
+            yield from self._batches(sql, parameters, batch_rows)
+
+    def use_merged(self) -> None:
+        """Let the views read the merged files that are there now, in the place of the parts they hold."""
+        with self._opening:
+            self._merged = merged_files(self._folder)
+            self._answer(self._open)
 
     def close(self) -> None:
         """Free the connection."""
         self._connection.close()
+
+    def _answer(self, ask: Callable[[], T]) -> T:
+        """Return what `ask` returns; where a merged file lets it fail, the parts are asked instead."""
+        opened = self._opened
+        try:
+            with _query_errors(self._folder):
+                return ask()
+        except RecordError as error:
+            if not self._leave_damaged(error, opened):
+                raise
+        with _query_errors(self._folder):
+            return ask()
+
+    def _leave_damaged(self, error: RecordError, opened: int) -> bool:
+        """Return whether a merged file was to blame, and open the views without it.
+
+        `opened` says which views were asked: another thread may have opened better ones since.
+        """
+        if not isinstance(error.__cause__, duckdb.Error) or isinstance(error.__cause__, _ASKED_WRONG):
+            return False
+        with self._opening:
+            if opened != self._opened:
+                return True
+            damaged = damaged_files(self._used())
+            if not damaged:
+                return False
+            remove_files(damaged)
+            self._merged = {name: path for name, path in self._merged.items() if path not in damaged}
+            self._answer(self._open)
+            return True
+
+    def _used(self) -> list[Path]:
+        return [path for path in self._merged.values() if any(path.name in body for body in self._bodies.values())]
+
+    def _batches(self, sql: str, parameters: Parameters, batch_rows: int) -> Iterator[pa.RecordBatch]:
+        with _query_errors(self._folder):
+            answer = self._run(sql, parameters)  # kept while its rows are read
+            yield from answer.to_arrow_reader(batch_rows)
 
     def _run(self, sql: str, parameters: Parameters) -> duckdb.DuckDBPyRelation:
         # A cursor of its own: a connection must not be used from two threads, nor hold two answers.
@@ -135,7 +195,10 @@ class Database:
         for setting, value in (
             ("temp_directory", _literal(str(spill))),
             ("memory_limit", _literal(_MEMORY_LIMIT)),
-            ("allowed_directories", f"[{_literal(str(self._folder / 'record'))}]"),
+            (
+                "allowed_directories",
+                f"[{_literal(str(self._folder / 'record'))}, {_literal(str(merged_folder(self._folder)))}]",
+            ),
             ("enable_external_access", "false"),
             ("lock_configuration", "true"),
         ):
@@ -143,24 +206,48 @@ class Database:
 
     def rows_of(self, table: Table, parts: Iterable[Part]) -> str | None:
         """Return the query for the rows of some parts of a table, with their `run`; null where there are no parts."""
-        paths = ", ".join(_literal(str(self._folder / part.path)) for part in parts)
-        if not paths:
-            return None
-        columns = ", ".join(f'"{column}"' for column in table.schema.names)
-        rows = f"read_parquet([{paths}], hive_partitioning = true, hive_types_autocast = false)"
-        return f"SELECT {columns}, run FROM {rows}"  # noqa: S608 (names of ours)
+        paths = [self._folder / part.path for part in parts]
+        return _rows_of_files(table, paths, merged=False) if paths else None
 
-    def _view(self, name: str, table: Table, parts: Iterable[Part]) -> None:
-        body = self.rows_of(table, parts)
-        if body is None:
-            empty = f"_no_{name}"
-            rows_of_none = table.schema.append(pa.field("run", pa.string())).empty_table()
-            self._connection.register("_arrow", rows_of_none)
-            self._connection.execute(f"CREATE TABLE {empty} AS SELECT * FROM _arrow")  # noqa: S608
-            self._connection.unregister("_arrow")
-            body = f"SELECT * FROM {empty}"  # noqa: S608
-        with _query_errors(self._folder):
-            self._connection.execute(f"CREATE VIEW {name} AS {body}")
+    def _open(self) -> None:
+        """Make the views of the tables, as far as they are not those there are already."""
+        for table in TABLES.values():
+            name = f"_{table.name}" if table.name in _REVIEWED else table.name
+            self._view(name, table, self._manifest.current_runs(table.name))
+            self._view(f"{table.name}_all", table, self._manifest.live_runs())
+
+    def _view(self, name: str, table: Table, runs: Sequence[Run]) -> None:
+        body = self._rows_of_runs(table, runs) or f"SELECT * FROM _no_{name}"  # noqa: S608 (names of ours)
+        if self._bodies.get(name) == body:
+            return
+        cursor = self._connection.cursor()
+        if body.endswith(f"_no_{name}"):
+            cursor.register("_arrow", table.schema.append(pa.field("run", pa.string())).empty_table())
+            cursor.execute(f"CREATE TABLE IF NOT EXISTS _no_{name} AS SELECT * FROM _arrow")  # noqa: S608
+            cursor.unregister("_arrow")
+        cursor.execute(f"CREATE OR REPLACE VIEW {name} AS {body}")
+        self._bodies[name] = body
+        self._opened += 1
+
+    def _rows_of_runs(self, table: Table, runs: Sequence[Run]) -> str | None:
+        """Return the query for the rows of some runs, in their order: of merged files where these are there."""
+        found: list[tuple[bool, list[Path]]] = []
+        for stretch in stretches(table, runs, len(self._manifest.runs)):
+            file = self._merged.get(stretch.name) if stretch.merge else None
+            paths = [file] if file else [self._folder / part.path for part in stretch.parts]
+            if found and found[-1][0] == (file is not None):
+                found[-1][1].extend(paths)
+            else:
+                found.append((file is not None, paths))
+        return " UNION ALL ".join(_rows_of_files(table, paths, merged=merged) for merged, paths in found) or None
+
+
+def _rows_of_files(table: Table, paths: Sequence[Path], *, merged: bool) -> str:
+    """Return the query for the rows of some files; the run of a merged one is a column, that of a part in its path."""
+    columns = ", ".join(f'"{column}"' for column in table.schema.names)
+    form = "hive_partitioning = false" if merged else "hive_partitioning = true, hive_types_autocast = false"
+    listed = ", ".join(_literal(str(path)) for path in paths)
+    return f"SELECT {columns}, run FROM read_parquet([{listed}], {form})"  # noqa: S608 (names of ours)
 
 
 class _query_errors:  # noqa: N801 (used as a block)

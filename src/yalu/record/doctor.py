@@ -18,13 +18,25 @@ from yalu.record.evidence import check_evidence
 from yalu.record.files import hash_file
 from yalu.record.forecasts import read_forecasts
 from yalu.record.manifest import Manifest, Part, Run, drop_torn_line, read_manifest
+from yalu.record.merged import damaged_files, merged_files, remove_files
 from yalu.record.reviews import read_reviews
 from yalu.record.store import Store
 from yalu.record.tables import TABLES
 from yalu.record.writer import orphans, sweep, unnamed_runs
 
 FindingKind = Literal[
-    "manifest", "torn_line", "part", "schema", "orphan", "duplicate", "span", "original", "review", "forecast", "index"
+    "manifest",
+    "torn_line",
+    "part",
+    "schema",
+    "orphan",
+    "duplicate",
+    "span",
+    "original",
+    "review",
+    "forecast",
+    "index",
+    "merged",
 ]
 _BATCH_ROWS = 500
 
@@ -64,9 +76,10 @@ class DoctorReport:
 def doctor(store: Store, *, repair: bool = False, rebuild: bool = False) -> DoctorReport:
     """Check manifest, parts, schemas, names, spans, originals and reviews of a store; report what is wrong.
 
-    With `repair`: removes what killed writers left, and withdraws runs whose parts are damaged, so that adding their
-    sources again brings the documents back. With `rebuild`: makes the search index anew. Without both it changes
-    nothing. Raises RecordError where another process is writing and something is to be changed.
+    With `repair`: removes what killed writers left, makes damaged copies of parts anew, and withdraws runs whose parts
+    are damaged, so that adding their sources again brings the documents back. With `rebuild`: makes the search index
+    anew. Without both it changes nothing. Raises RecordError where another process is writing and something is to be
+    changed.
     """
     with store.writing(clean=False) if repair else nullcontext():
         try:
@@ -93,6 +106,7 @@ def doctor(store: Store, *, repair: bool = False, rebuild: bool = False) -> Doct
 
 def _examine(store: Store, manifest: Manifest) -> Iterator[Finding]:
     yield from _leftovers(store, manifest)
+    yield from _merged(store)
     damaged = [*_parts(store, manifest)]
     yield from damaged
     if not damaged:
@@ -272,6 +286,19 @@ def _reviews(store: Store) -> Iterator[Finding]:
             )
 
 
+def _merged(store: Store) -> Iterator[Finding]:
+    """Find damaged copies of parts: views leave them as soon as they cannot be read."""
+    for path in damaged_files(merged_files(store.path).values()):
+        yield Finding(
+            kind="merged",
+            where=str(path),
+            problem="is damaged: it has other bytes than when parts were laid together in it.",
+            remedy="The next `yalu add` or `yalu review` makes it anew from the parts, as does `yalu doctor --repair`.",
+            repairable=True,
+            harmless=True,
+        )
+
+
 def _index(store: Store) -> Iterator[Finding]:
     state, where = store.index.state(store), str(store.path / "derived" / "search.sqlite")
     if state == "behind":
@@ -303,6 +330,10 @@ def _repair(store: Store, manifest: Manifest, findings: list[Finding]) -> list[F
     if withdrawn:
         with store.begin("withdraw", inputs=[run.run for run in withdrawn], withdraws=[run.run for run in withdrawn]):
             pass
+    damaged_copies = [Path(each.where) for each in findings if each.kind == "merged"]
+    if damaged_copies:
+        remove_files(damaged_copies)
+        store.merge_parts()
     if any(each.kind == "index" for each in findings):
         store.index.rebuild(store)
     return [replace(each, repaired=True) if each.repairable else each for each in findings]

@@ -22,6 +22,7 @@ from yalu.record.failures import OutstandingFailure, outstanding_failures
 from yalu.record.files import disk_errors, write_durably
 from yalu.record.lock import WriterLock
 from yalu.record.manifest import Manifest, Run, drop_torn_line, read_manifest
+from yalu.record.merged import folder_state, merge_parts
 from yalu.record.published import PublishedDays, publication_days
 from yalu.record.reviews import Review, ReviewLog, Verdict
 from yalu.record.search import SearchHit, SearchIndex
@@ -59,6 +60,7 @@ class Store:
         self._database: Database | None = None
         self._manifest: Manifest | None = None
         self._seen = 0
+        self._merged_at: tuple[int, int | None] | None = None
         self._log: ReviewLog | None = None
         self._applied: ReviewLog | None = None
         self._refreshing = RLock()
@@ -169,6 +171,20 @@ class Store:
             if part.table == table
         ]
         return self._views().rows_of(TABLES[table], parts) or f"SELECT * FROM {table} WHERE false"  # noqa: S608
+
+    def merge_parts(self) -> None:
+        """Lay many small parts of the record together in files that are quicker to read (`yalu.record.merged`).
+
+        Answers stay the same. Nothing is done where they are together already, or the folder cannot be written.
+        """
+        manifest = self.manifest
+        if self._merged_at == (manifest.size, folder_state(self.path)):
+            return
+        merge_parts(self.path, manifest)
+        with self._refreshing:
+            self._merged_at = (manifest.size, folder_state(self.path))
+            if self._database is not None:
+                self._database.use_merged()
 
     # Writing
 

@@ -78,7 +78,7 @@ class Desk:
         return self.keeper.get(
             f"relation-{dyad}" + (f"-{known}" if known else ""),
             Figures,
-            lambda: read_figures(self.workspace.store, first, second, known),
+            lambda: self._read_figures(first, second, known),
             wait=wait,
             save=known is None,
         )
@@ -90,12 +90,17 @@ class Desk:
         store = self.workspace.store
         return self.remember("denials", lambda: read_denials(store), version=(store.manifest.size, reviews))
 
+    def _read_figures(self, first: str, second: str, known: date | None) -> Figures:
+        self.workspace.store.merge_parts()  # figures ask all parts of the record
+        return read_figures(self.workspace.store, first, second, known)
+
     def warm(self) -> None:
         """Begin to compute what the first pages show, in a thread, so that they need not."""
         threading.Thread(target=self._warm, daemon=True).start()
 
     def _warm(self) -> None:
         try:
+            self.workspace.store.merge_parts()
             if self.counts["documents"]:
                 for dyad in self.watched[:_MOST_WATCHED]:
                     self.figures(dyad, wait=0)
