@@ -79,12 +79,12 @@ def test_merged_files_are_read_in_the_place_of_parts(grown: Store) -> None:
     assert len(merged_files(grown.path)) == 2 * 5  # blocks of four and two runs, of five tables
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.sampled_from(["add", "add", "add", "code", "withdraw", "merge", "delete", "truncate", "flip", "kill"]),
         min_size=4,
-        max_size=12,
+        max_size=10,
     ),
     chance=st.randoms(use_true_random=False),
 )

@@ -48,8 +48,6 @@ _UNREVIEWED_VIEWS = {
 
 Parameters = Sequence[Any] | dict[str, Any]
 T = TypeVar("T")
-# What is wrong with the question: no file is to blame.
-_ASKED_WRONG = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
 
 
 class Database:
@@ -130,7 +128,7 @@ class Database:
             for batch in self._batches(sql, parameters, batch_rows):
                 begun = True
                 yield batch
-        except RecordError as error:
+        except Exception as error:
             if begun or not self._leave_damaged(error, opened):
                 raise
             yield from self._batches(sql, parameters, batch_rows)
@@ -138,8 +136,7 @@ class Database:
     def use_merged(self) -> None:
         """Let the views read the merged files that are there now, in the place of the parts they hold."""
         with self._opening:
-            self._merged = merged_files(self._folder)
-            self._answer(self._open)
+            self._reopen(merged_files(self._folder))
 
     def close(self) -> None:
         """Free the connection."""
@@ -151,32 +148,34 @@ class Database:
         try:
             with _query_errors(self._folder):
                 return ask()
-        except RecordError as error:
+        except Exception as error:
             if not self._leave_damaged(error, opened):
                 raise
         with _query_errors(self._folder):
             return ask()
 
-    def _leave_damaged(self, error: RecordError, opened: int) -> bool:
+    def _leave_damaged(self, error: Exception, opened: int) -> bool:
         """Return whether a merged file was to blame, and open the views without it.
 
-        `opened` says which views were asked: another thread may have opened better ones since.
+        A damaged file may fail in any way: a column of it has another name, a text is none. `opened` says which views
+        were asked: another thread may have opened better ones since.
         """
-        if not isinstance(error.__cause__, duckdb.Error) or isinstance(error.__cause__, _ASKED_WRONG):
+        if isinstance(error.__cause__, duckdb.ParserException):
             return False
         with self._opening:
             if opened != self._opened:
                 return True
-            damaged = damaged_files(self._used())
+            damaged = damaged_files(self._merged.values())
             if not damaged:
                 return False
             remove_files(damaged)
-            self._merged = {name: path for name, path in self._merged.items() if path not in damaged}
-            self._answer(self._open)
+            self._reopen({name: path for name, path in self._merged.items() if path not in damaged})
             return True
 
-    def _used(self) -> list[Path]:
-        return [path for path in self._merged.values() if any(path.name in body for body in self._bodies.values())]
+    def _reopen(self, there: dict[str, Path]) -> None:
+        self._merged = there
+        self._opened += 1
+        self._answer(self._open)
 
     def _batches(self, sql: str, parameters: Parameters, batch_rows: int) -> Iterator[pa.RecordBatch]:
         with _query_errors(self._folder):
@@ -227,7 +226,6 @@ class Database:
             cursor.unregister("_arrow")
         cursor.execute(f"CREATE OR REPLACE VIEW {name} AS {body}")
         self._bodies[name] = body
-        self._opened += 1
 
     def _rows_of_runs(self, table: Table, runs: Sequence[Run]) -> str | None:
         """Return the query for the rows of some runs, in their order: of merged files where these are there."""
