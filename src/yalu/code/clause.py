@@ -20,6 +20,8 @@ _WILL = frozenset(("will", "'ll", "shall", "wo", "ll"))
 _MUST = frozenset(("must", "should", "ought"))
 _PARTICLES = frozenset(("away", "back", "down", "off", "out", "over", "up", "aside", "apart"))
 _ADJACENT = _PARTICLES | {"in", "through"}
+# Verbs whose infinitive a parser takes for an aim, though it is what somebody is urged to.
+_URGING = frozenset(("push", "pressure", "lobby", "nudge", "prod"))
 _MAY = frozenset(("may", "might", "could", "can"))
 
 
@@ -193,12 +195,16 @@ def agents(verb: Word) -> list[Word]:
     ]
 
 
+def _is_taking_part(verb: Word, child: Word) -> bool:
+    return child.lower_ == "part" and lemma(verb) == "take"
+
+
 def objects(verb: Word) -> list[Word]:
     """Return the heads of what the verb is done to: its direct object, or the subject of a passive."""
     found = [
         antecedent(child)
         for child in verb.children
-        if child.dep_ in ("dobj", "oprd") and child.pos_ != "ADJ" and child.lower_ != "part"
+        if child.dep_ in ("dobj", "oprd") and child.pos_ != "ADJ" and not _is_taking_part(verb, child)
     ]
     if is_passive(verb):
         # A parser may label the subject of "was re-elected" as an active one.
@@ -274,8 +280,8 @@ def complement(verb: Word) -> Word | None:
     if candidates:
         return min(candidates, key=lambda token: (token.dep_ != "xcomp", abs(token.i - verb.i)))
     for child in verb.children:
-        # "called for the troops to leave"
-        if child.dep_ == "advcl" and is_infinitive(child) and any(_is_for(inner) for inner in child.children):
+        # "called for the troops to leave", "pushed Chad to free them"
+        if child.dep_ == "advcl" and is_infinitive(child) and (_is_for_somebody(child) or _is_urged(verb, child)):
             return child
     for child in verb.children:
         if child.dep_ == "prep":
@@ -285,8 +291,13 @@ def complement(verb: Word) -> Word | None:
     return None
 
 
-def _is_for(word: Word) -> bool:
-    return word.dep_ == "mark" and word.lower_ == "for"
+def _is_for_somebody(inner: Word) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "for" for child in inner.children)
+
+
+def _is_urged(verb: Word, inner: Word) -> bool:
+    before = inner.left_edge.i - 1
+    return lemma(verb) in _URGING and any(child.dep_ == "dobj" and child.i == before for child in verb.children)
 
 
 def is_infinitive(verb: Word) -> bool:

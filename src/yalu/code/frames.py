@@ -118,6 +118,8 @@ class FrameReader:
         if frame is not None:
             return frame
         inner = clause.complement(verb)
+        if clause.lemma(verb) == "insist" and inner is not None and _is_stated(inner):
+            return None
         tried = clause.verb_lemma(verb) in self._words.operators["try"]
         if tried and inner is not None and clause.is_infinitive(inner):
             # "sought to improve ties" asks for nothing.
@@ -194,6 +196,9 @@ class FrameReader:
         if word in operators["stop_doing"] and inner.dep_ == "xcomp" and inner.tag_ == "VBG":
             return "stop_doing"
         relation = next((each for each in _RELATIONS if word in operators[each]), None)
+        if relation is None and word in operators["looking_ahead"] and clause.is_passive(verb):
+            # "is set to visit"
+            relation = "promise"
         if relation == "demand" and _is_question(inner):
             return None
         if relation in ("allow", "force", "demand") and any(
@@ -457,6 +462,13 @@ class FrameReader:
 def _is_question(inner: Word) -> bool:
     """Tell whether a verb is asked about, not asked for: "asked why Norway left", "asked whether it would"."""
     return any(child.tag_ in ("WRB", "WP", "WDT") or child.lower_ in ("whether", "if") for child in inner.children)
+
+
+def _is_stated(inner: Word) -> bool:
+    """Tell whether a clause says what is or will be, not what should: "insisted it had left", not "that it leave"."""
+    helped = any(child.dep_ in ("aux", "auxpass") and child.tag_ in ("VBZ", "VBP", "VBD") for child in inner.children)
+    told = inner.tag_ in ("VBZ", "VBD") or helped or clause.modality(inner) in ("will", "would")
+    return inner.dep_ == "ccomp" and told and not clause.is_infinitive(inner)
 
 
 def _of(head: Word) -> tuple[Word, ...]:

@@ -123,13 +123,18 @@ def is_habit(frame: Frame) -> bool:
         return frame.type in _DEEDS and verb in frame.trigger and clause.tense(verb.head) == "present"
     if frame.type not in _DEEDS:
         return False
-    usual = load_vocabulary().operators["habitual"]
-    if any(child.dep_ == "advmod" and child.lower_ in usual for child in verb.children):
+    if is_usual(verb):
         return True
     if verb.tag_ not in ("VBZ", "VBP") or any(child.dep_ in ("aux", "auxpass") for child in verb.children):
         return False
     own = any(token.i == verb.i for token in frame.trigger)
     return own and (frame.type in _LASTING or _is_general(verb))
+
+
+def is_usual(verb: Word) -> bool:
+    """Tell whether an adverb makes the verb's deed a custom: "usually sends"."""
+    usual = load_vocabulary().operators["habitual"]
+    return any(child.dep_ == "advmod" and child.lower_ in usual for child in verb.children)
 
 
 def _is_general(verb: Word) -> bool:

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from yalu.code import clause
 from yalu.code.frame import Frame
+from yalu.code.modality import is_usual
 from yalu.code.parties import SentenceParties, countries
 from yalu.code.reporting import Report
 from yalu.code.vocabulary import load_vocabulary
@@ -115,7 +116,7 @@ def find_sides(frame: Frame, report: Report, parties: SentenceParties, told: Tol
     if not _can_act(frame, source):
         return None
     lasting = frame.type == "AID" and bool(countries(source)) and _reaches_a_party(frame, parties)
-    if frame.habit and not lasting and not any(actor.role for actor in source):
+    if frame.habit and not (lasting and not is_usual(frame.clause)) and not any(actor.role for actor in source):
         # Only of persons does the present tense tell a single deed: "Merkel meets Xi". Help that goes on is news.
         return None
     sides = _told_sides(frame, report, parties, source)
