@@ -6,7 +6,7 @@ same. One that is gone or damaged is left, and the parts are asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -96,9 +96,18 @@ class Database:
         """The reviews that do not fit the record as it is coded now."""
         return self._overlay.conflicts if self._overlay else []
 
+    def runs_of(self, mentions: Collection[str]) -> set[str] | None:
+        """Return the runs that hold some mentions, null where that is not known at once."""
+        return self._overlay.runs_of(mentions) if self._overlay else None
+
+    def events_of(self, mentions: Collection[str]) -> set[str] | None:
+        """Return the events that some mentions are linked to, null where that is not known at once."""
+        return self._overlay.events_of(mentions) if self._overlay else None
+
     def event_stamps(self) -> dict[str, str]:
         """Return what tells how each event is that reviews changed, took away or are about: by its id."""
-        return dict(self._overlay.stamps) if self._overlay else {}
+        overlay = self._overlay
+        return self._answer(lambda: dict(overlay.stamps)) if overlay else {}
 
     def review_of(self, item: str) -> Review | None:
         """Return the review that counts for a row, null where nobody looked."""

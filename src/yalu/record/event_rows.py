@@ -30,7 +30,7 @@ SELECT event_id, type, mode, domain, quad, status, place, date.precision AS prec
     coalesce({_DAY.format("date.end")}, {NO_DAY}) AS last_day,
     coalesce({_DAY.format("announced")}, {NO_DAY}) AS announced,
     coalesce({_DAY.format("first_reported")}, {NO_DAY}) AS first_reported,
-    CAST(confidence AS FLOAT) AS confidence, "symmetric", source, target,
+    CAST(confidence AS FLOAT) AS confidence, "symmetric", source, target, mentions AS told,
     list_sort(list_distinct(source_levels || target_levels)) AS level
 FROM ({{events}}) ORDER BY date.start NULLS LAST, date.end, event_id
 """  # noqa: S608 (our own words)
@@ -38,9 +38,12 @@ _TOLD = """
 SELECT t.event_id, t.place_in_list, m.mention_id, m.doc || '/' || m.story AS story, m.sentence, m.place.name AS place,
     m.place.country AS country, m.place.lat AS lat, m.place.lon AS lon, {verdict} IS NOT NULL AS reviewed,
     list_distinct(list_transform(m.source || m.target, lambda actor: actor.name)) AS names
-FROM (SELECT event_id, unnest(mentions) AS mention_id, generate_subscripts(mentions, 1) AS place_in_list
-    FROM ({events})) t JOIN {mentions} m USING (mention_id)
+FROM ({told}) t JOIN {mentions} m USING (mention_id)
 """
+_TOLD_OF = """SELECT event_id, unnest(mentions) AS mention_id, generate_subscripts(mentions, 1) AS place_in_list
+FROM ({events})"""
+_TOLD_BY = """SELECT unnest($events::VARCHAR[]) AS event_id, unnest($names::VARCHAR[]) AS mention_id,
+    unnest($places::BIGINT[]) AS place_in_list"""
 
 
 _STORIES = "SELECT doc || '/' || number, first, publisher FROM stories"
@@ -49,23 +52,33 @@ _STORIES_OF = _STORIES + " WHERE doc IN (SELECT value FROM json_each(?))"  # noq
 
 def read_rows(store: Store, index: sqlite3.Connection, events: str) -> pa.Table:
     """Return the rows of the events that an SQL query gives, with their mentions as they were coded."""
-    told = store.query(_TOLD.format(events=events, mentions="mentions", verdict="NULL"))
+    of = _TOLD_OF.format(events=events)
+    told = store.query(_TOLD.format(told=of, mentions="mentions", verdict="NULL"))
     return _joined(store.query(_EVENTS.format(events=events)), _with_stories(told, index))
 
 
 def read_reviewed(store: Store, index: sqlite3.Connection, base: EventTable, ids: Sequence[str]) -> pa.Table:
     """Return the rows of some events as people left them; `base`, those without reviews, tells which runs to read."""
-    events, values = "SELECT * FROM events WHERE event_id IN (SELECT unnest($ids::VARCHAR[]))", {"ids": list(ids)}
-    names = store.query(f"SELECT unnest(mentions) AS name FROM ({events})", values)["name"].combine_chunks()  # noqa: S608
+    listed = ", ".join(f"'{name}'" for name in ids) or "NULL"
+    rows = store.query(_EVENTS.format(events=f"SELECT * FROM events WHERE event_id IN ({listed})"))  # noqa: S608 (ours)
+    each = [
+        (row["event_id"], name, at)
+        for row in rows.select(["event_id", "told"]).to_pylist()
+        for at, name in enumerate(row["told"])
+    ]
+    names = [name for _, name, _ in each]
     mentions = f"({accepted_mentions(store, sorted(_runs_of(store, index, base, names)))})"
-    told = store.query(_TOLD.format(events=events, mentions=mentions, verdict="m.verdict"), values)
+    told = store.query(
+        _TOLD.format(told=_TOLD_BY, mentions=mentions, verdict="m.verdict"),
+        {"events": [event for event, _, _ in each], "names": names, "places": [at for _, _, at in each]},
+    )
     docs = sorted({story.rpartition("/")[0] for story in told["story"].to_pylist()})
-    return _joined(store.query(_EVENTS.format(events=events), values), _with_stories(told, index, docs))
+    return _joined(rows, _with_stories(told, index, docs))
 
 
-def _runs_of(store: Store, index: sqlite3.Connection, base: EventTable, names: pa.Array) -> set[str]:
+def _runs_of(store: Store, index: sqlite3.Connection, base: EventTable, names: Sequence[str]) -> set[str]:
     """Return the runs that hold some mentions: those of an event of `base` are found by their sentences."""
-    known = pc.is_in(base.mentions, value_set=names).to_numpy(zero_copy_only=False)
+    known = pc.is_in(base.mentions, value_set=pa.array(names, pa.string())).to_numpy(zero_copy_only=False)
     found = index.execute(
         "SELECT DISTINCT s.run FROM sentences f JOIN stories s ON s.first = f.story "
         "WHERE f.rowid IN (SELECT value FROM json_each(?))",
@@ -74,7 +87,7 @@ def _runs_of(store: Store, index: sqlite3.Connection, base: EventTable, names: p
     runs = {run for (run,) in found}
     if np.count_nonzero(known & (base.mention_sentences > 0)) < len(names):
         sql = "SELECT DISTINCT run FROM mentions WHERE mention_id IN (SELECT unnest($names::VARCHAR[]))"
-        runs.update(store.query(sql, {"names": names.to_pylist()})["run"].to_pylist())
+        runs.update(store.query(sql, {"names": list(names)})["run"].to_pylist())
     return runs
 
 
@@ -122,6 +135,7 @@ def _with_stories(told: pa.Table, index: sqlite3.Connection, docs: Sequence[str]
 
 def _joined(rows: pa.Table, told: pa.Table) -> pa.Table:
     """Give each event what its reports say, as lists."""
+    rows = rows.drop_columns("told")
     order = pc.index_in(told["event_id"].combine_chunks(), value_set=rows["event_id"].combine_chunks())
     owners = order.to_numpy().astype(np.int64)
     by_event = np.lexsort((told["place_in_list"].to_numpy(), owners))

@@ -30,12 +30,12 @@ LEFT JOIN ({stories}) s ON s.doc = v.doc AND s.number = v.story
 LEFT JOIN copies c ON c.story = s.story_id
 WHERE v.mention_id IN (SELECT unnest($mentions::VARCHAR[]))
 """
-# What `v_accepted` is, of some runs. Corrected rows are in memory, but their view opens every part: only where needed.
+# What `v_accepted` is, of some runs: it opens the parts of all.
 _ACCEPTED = """
 SELECT m.*, v.verdict FROM ({coded}) m LEFT JOIN v_reviewed v ON v.item = m.mention_id
 WHERE coalesce(v.verdict, 'accept') = 'accept'
 """
-_CORRECTED = " UNION ALL BY NAME SELECT * FROM v_accepted WHERE verdict = 'correct' AND run IN ({runs})"
+_CORRECTED = " UNION ALL BY NAME SELECT *, 'correct' AS verdict FROM _corrected_mentions WHERE run IN ({runs})"
 _OTHER_PRINTS = """
 SELECT s.doc, s.number, s.title, s.published.start AS published, d.publisher.value AS publisher
 FROM stories s JOIN documents d ON d.doc_id = s.doc WHERE s.story_id IN (

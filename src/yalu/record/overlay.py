@@ -128,6 +128,14 @@ class Overlay:
         """What holds of which mentions report one event."""
         return self._applied.decisions if self._applied else Decisions()
 
+    def runs_of(self, mentions: Collection[str]) -> set[str] | None:
+        """Return the runs that hold some mentions, null where that is not known at once."""
+        return self._reaches.runs_of(mentions) if self._reaches is not None else None
+
+    def events_of(self, mentions: Collection[str]) -> set[str] | None:
+        """Return the events that some mentions are linked to, null where that is not known at once."""
+        return self._events_of(mentions) if self._reaches is not None else None
+
     def prepare(self) -> None:
         """Read, or make, what finding the events that a review touches takes."""
         if self._run is not None:
@@ -433,7 +441,7 @@ class Overlay:
         """Copy rows into a table: one registered as it is would be seen by this connection's own cursor only."""
         if not create and rows.num_rows == 0:
             return
-        into = f"CREATE TABLE {table} AS" if create else f"INSERT INTO {table}"
+        into = f"CREATE OR REPLACE TABLE {table} AS" if create else f"INSERT INTO {table}"
         self._connection.register("_arrow", rows)
         self._connection.execute(f"{into} SELECT * FROM _arrow")  # noqa: S608 (ours)
         self._connection.unregister("_arrow")

@@ -71,15 +71,14 @@ def _about(store: Store, row: EventMention | Claim, start: int, end: int) -> dic
 
 
 def _event(store: Store, item: str) -> dict[str, Any] | None:
-    found = store.query(
-        "SELECT e.event_id, e.mentions FROM links l JOIN events e USING (event_id) "
-        "WHERE l.mention_id = $name AND list_contains(e.mentions, $name)",
-        {"name": item},
-    ).to_pylist()
+    sql = f"SELECT event_id, mentions FROM ({store.events_with(item)}) WHERE list_contains(mentions, ?)"  # noqa: S608 (ours)
+    found = store.query(sql, [item]).to_pylist()
     return found[0] if found else None
 
 
 def _stands(store: Store, coded: EventMention | Claim, item: str) -> EventMention | Claim | None:
-    view, key = ("v_accepted", "mention_id") if isinstance(coded, EventMention) else ("claims", "claim_id")
-    found = store.query(f"SELECT * FROM {view} WHERE {key} = ?", [item]).to_pylist()  # noqa: S608 (names of ours)
+    rows, key = "SELECT * FROM claims", "claim_id"
+    if isinstance(coded, EventMention):
+        rows, key = store.accepted_with([item]), "mention_id"
+    found = store.query(f"SELECT * FROM ({rows}) WHERE {key} = ?", [item]).to_pylist()  # noqa: S608 (names of ours)
     return from_plain(type(coded), found[0]) if found else None

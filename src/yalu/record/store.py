@@ -305,9 +305,33 @@ class Store:
         """Return the reviews that do not fit the record as it is coded now, oldest first."""
         return self._views().conflicts
 
+    def mentions_with(self, names: Collection[str]) -> str:
+        """Return a query for mentions as coded that has those with some ids, and few others where that can be."""
+        with self._refreshing:
+            runs = self._views().runs_of(names)
+        return "SELECT * FROM mentions" if runs is None else self.rows_of("mentions", runs)
+
+    def accepted_with(self, names: Collection[str]) -> str:
+        """Return a query for accepted mentions that has those with some ids, and few others where that can be."""
+        from yalu.record.evidence_of import accepted_mentions
+
+        with self._refreshing:
+            runs = self._views().runs_of(names)
+        return "SELECT * FROM v_accepted" if runs is None else accepted_mentions(self, sorted(runs))
+
+    def events_with(self, mention: str) -> str:
+        """Return a query for events that has the one a mention reports, and few others where that can be."""
+        with self._refreshing:
+            found = self._views().events_of([mention])
+        if found is None:
+            return "SELECT * FROM events"
+        names = ", ".join(f"'{name}'" for name in sorted(found)) or "NULL"
+        return f"SELECT * FROM events WHERE event_id IN ({names})"  # noqa: S608 (ids of ours)
+
     def event_stamps(self) -> dict[str, str]:
         """Return what tells how each event is that reviews changed, took away or are about: by its id."""
-        return self._views().event_stamps()
+        with self._refreshing:
+            return self._views().event_stamps()
 
     def resolve_event(self, event_id: str) -> str | None:
         """Return the id an event has now, after merges, splits and linking anew; null where nothing of it is left."""
