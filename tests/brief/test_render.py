@@ -147,7 +147,7 @@ def test_print_opens_all_evidence(brief, tmp_path):
     from pypdf import PdfReader
 
     path: Path = tmp_path / "a.pdf"
-    print_pdf(render_html(brief), path)
+    print_pdf(render_html(brief, all_evidence=True), path)
     pages = PdfReader(path).pages
     text = " ".join(page.extract_text() for page in pages)
     width, height = pages[0].mediabox.width, pages[0].mediabox.height

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 
 import pytest
 
@@ -78,18 +79,43 @@ def test_count_is_that_of_the_listing(made_workspace):
     assert workspace.count("linked") == workspace.browse.find(Filter()).total
 
 
+def written(client, address):
+    """Return a page or file that is made in the background, when it is there."""
+    for _ in range(200):
+        answer = client.get(address)
+        if answer.status_code != 202:
+            return answer
+        assert "as soon as it is there" in answer.text
+        assert answer.headers["refresh"]
+        time.sleep(0.05)
+    raise AssertionError(address)
+
+
+def test_a_head_asks_for_no_work(client):
+    for address, kind in (
+        ("/brief/PRK-RUS?format=pdf", "application/pdf"),
+        ("/export?format=stix", "application/stix"),
+    ):
+        started = time.monotonic()
+        answer = client.head(address)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(kind)
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert time.monotonic() - started < 1
+
+
 def test_the_brief_says_what_changed_and_is_a_file_too(client, made_workspace):
-    page = client.get("/brief/CHN-PRK?since=2016-01-01")
+    page = written(client, "/brief/CHN-PRK?since=2016-01-01")
     assert page.status_code == 200
     assert "What changed since 1 January 2016" in page.text
     assert client.get("/brief/PRK-CHN", follow_redirects=False).headers["location"].endswith("/brief/CHN-PRK")
-    file = client.get("/brief/CHN-PRK?format=html")
+    file = written(client, "/brief/CHN-PRK?format=html")
     assert file.headers["content-disposition"].startswith('attachment; filename="brief-CHN-PRK-')
     assert file.text == render_html(Workspace(made_workspace).relation("CHN", "PRK").brief())
-    assert client.get("/brief/CHN-PRK?format=md").text.startswith("# China and North Korea")
+    assert written(client, "/brief/CHN-PRK?format=md").text.startswith("# China and North Korea")
     assert client.get("/brief/CHN-PRK?format=exe").status_code == 404
     assert client.get("/brief/CHN-PRK?since=someday").status_code == 400
-    assert client.get("/brief/CHN-PRK?since=2999-01-01").status_code == 400
+    assert written(client, "/brief/CHN-PRK?since=2999-01-01").status_code == 400
     assert not (made_workspace / "briefs").exists()  # to look is not to publish
 
 

@@ -147,6 +147,7 @@ def shown_of_the_visit(page) -> tuple[int, int, int]:
     listed = page.locator(".event-row").count()
     get = page.request.get
     exported = len(get(f"{page.origin}/export?format=jsonl&q=Dejiang").text().splitlines())
+    until(lambda: get(f"{page.origin}/brief/CHN-PRK?format=md").status == 200)
     brief = get(f"{page.origin}/brief/CHN-PRK?format=md").text()
     return listed, exported, len(re.findall(r"^\d+\. \*\*\d March 2017\.\*\* Visit", brief, re.MULTILINE))
 

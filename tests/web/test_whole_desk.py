@@ -59,7 +59,7 @@ def test_from_search_to_evidence_to_export_to_brief(page):
     page.wait_for_selector("#series")
     page.get_by_role("link", name="Brief", exact=True).click()
     page.wait_for_url("**/brief/CHN-PRK")
-    assert page.locator("#judgement").is_visible()
+    page.wait_for_selector("#judgement")  # written in the background
     page.goto(f"{page.origin}/export?dyad=CHN-PRK&type=CONSULT")
     with page.expect_download() as saving:
         page.get_by_role("link", name="csv").first.click()

@@ -133,6 +133,7 @@ def build_brief(
             )
         ),
         data=data,
+        cited=frozenset(cited),
         alternatives=alternatives,
         changes=changes,
         past=how_they_fared(

@@ -81,16 +81,22 @@ class Relation:
         return analogues(read_history(self._store, self.first, self.second, until=until), most=most)
 
     def brief(
-        self, path: Path | str | None = None, *, until: date | None = None, since_last: date | None = None
+        self,
+        path: Path | str | None = None,
+        *,
+        until: date | None = None,
+        since_last: date | None = None,
+        all_evidence: bool = False,
     ) -> Brief:
         """Return the brief; write it where `path` is given (.html, .md or .pdf), and log what it judges.
 
-        With `since_last`, the day of an earlier brief, it says what changed since. Raises ExportError, RecordError.
+        With `since_last`, the day of an earlier brief, it says what changed since. Printed, it has the reports of the
+        events that it cites; with `all_evidence` those of all events. Raises ExportError, RecordError.
         """
         made = build_brief(
             self._store, self.first, self.second, until=until, since_last=since_last, logged=read_log(self._store.path)
         )
         if path is not None:
-            write_brief(made, Path(path))
+            write_brief(made, Path(path), all_evidence=all_evidence)
             append_judgement(self._store.path, judgement_entry(made))
         return made

@@ -27,10 +27,11 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
 _SPACES = re.compile(r"\s+")
 
 
-def render_html(brief: Brief, *, home: str | None = None) -> str:
+def render_html(brief: Brief, *, home: str | None = None, all_evidence: bool = False) -> str:
     """Return the brief as one HTML file that needs no network. The same brief gives the same bytes.
 
-    `home` is the address of the site it is part of, where it is part of one.
+    `home` is the address of the site it is part of, where it is part of one. Printed, events that no sentence of the
+    brief rests on take a line, unless `all_evidence` is to be printed; a reader of the page can choose that too.
     """
     script, style = page_file("brief.js"), page_file("brief.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
@@ -40,6 +41,7 @@ def render_html(brief: Brief, *, home: str | None = None) -> str:
         .get_template("brief.html")
         .render(
             home=home,
+            all_evidence=all_evidence,
             script=Markup(script),  # noqa: S704 (our own file)
             style=Markup(style),  # noqa: S704
             running=_css_string(running),

@@ -371,7 +371,10 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A whole brief, ready to be rendered. `data` are the JSON Lines that it carries for download."""
+    """A whole brief, ready to be rendered. `data` are the JSON Lines that it carries for download.
+
+    `cited` are the numbers of the events that its sentences rest on.
+    """
 
     title: str
     dyad: str
@@ -400,6 +403,7 @@ class Brief:
     alternatives: tuple[Alternative, ...]
     changes: Changes | None
     past: tuple[PastJudgement, ...]
+    cited: frozenset[int] = frozenset()
 
     @property
     def signs(self) -> tuple[SignCard, ...]:

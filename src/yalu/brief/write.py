@@ -16,16 +16,19 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 _PRINT_SECONDS = 120
 
 
-def write_brief(brief: Brief, path: Path) -> None:
-    """Write a brief; the suffix says how (.html, .md, .pdf). Raises ExportError."""
+def write_brief(brief: Brief, path: Path, *, all_evidence: bool = False) -> None:
+    """Write a brief; the suffix says how (.html, .md, .pdf). Raises ExportError.
+
+    With `all_evidence` events that no sentence rests on are printed with their reports too.
+    """
     suffix = path.suffix.lower()
     try:
         if suffix in (".html", ".htm"):
-            path.write_text(render_html(brief), encoding="utf-8")
+            path.write_text(render_html(brief, all_evidence=all_evidence), encoding="utf-8")
         elif suffix == ".md":
             path.write_text(render_markdown(brief), encoding="utf-8")
         elif suffix == ".pdf":
-            print_pdf(render_html(brief), path)
+            print_pdf(render_html(brief, all_evidence=all_evidence), path)
         else:
             raise ExportError(
                 f"a brief cannot be written as {suffix or 'a file without suffix'}.",

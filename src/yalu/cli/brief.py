@@ -29,6 +29,9 @@ def brief(
             metavar="DATE", help="Say what changed since this day, that of an earlier brief.", show_default=False
         ),
     ] = None,
+    all_evidence: Annotated[
+        bool, typer.Option("--all-evidence", help="Print the reports of every event, not of those cited alone.")
+    ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
     """Write the brief on a relation: one file that needs no network and opens on its evidence."""
@@ -43,6 +46,7 @@ def brief(
         output,
         until=date.fromisoformat(day) if day else None,
         since_last=date.fromisoformat(last) if last else None,
+        all_evidence=all_evidence,
     )
     events, signs = counted(made.all_events, "event"), counted(len(made.signs), "sign")
     typer.echo(f"{output}: {events}, {signs}, as known on {made.until}.", err=True)

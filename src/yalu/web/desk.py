@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from starlette.requests import Request
 
+from yalu.brief import Brief
 from yalu.brief.otherwise import Denied, read_denials
 from yalu.errors import YaluError
 from yalu.measure.pairs import Pair, read_pairs
@@ -81,6 +82,17 @@ class Desk:
             lambda: self._read_figures(first, second, known),
             wait=wait,
             save=known is None,
+        )
+
+    def brief(self, dyad: str, since: date | None, known: date | None, *, wait: float = WAIT_SECONDS) -> Kept[Brief]:
+        """Return the brief on a relation as known on a day, with what changed since another, as far as it is made."""
+        first, second = dyad.split("-")
+        return self.keeper.get(
+            f"brief-{dyad}-{since}-{known}",
+            Brief,
+            lambda: self.workspace.relation(first, second).brief(until=known, since_last=since),
+            wait=wait,
+            save=False,
         )
 
     @property

@@ -69,6 +69,10 @@ def export(request: Request) -> Response:
     desk = desk_of(request)
     form = request.query_params.get("format")
     if form is not None:
+        if form not in _offered(what):
+            raise HTTPException(404, f"{what} are not to be had in this format.")
+        if request.method == "HEAD":
+            return Response(media_type=_media_type(form), headers={"Content-Disposition": "attachment"})
         return _download(desk, asked, what, form)
     return render(
         request,
@@ -106,8 +110,6 @@ def _total(desk: Desk, asked: Asked, what: str) -> int:
 
 
 def _download(desk: Desk, asked: Asked, what: str, form: str) -> Response:
-    if form not in _offered(what):
-        raise HTTPException(404, f"{what} are not to be had in this format.")
     if not _AT_ONCE.acquire(timeout=1):
         raise HTTPException(503, "Two downloads are being written already: try again in a moment.")
     try:
@@ -117,9 +119,11 @@ def _download(desk: Desk, asked: Asked, what: str, form: str) -> Response:
     size = file.seek(0, 2)
     file.seek(0)
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(size)}
-    return StreamingResponse(
-        _blocks(file), media_type=_MEDIA_TYPES.get(form, "application/octet-stream"), headers=headers
-    )
+    return StreamingResponse(_blocks(file), media_type=_media_type(form), headers=headers)
+
+
+def _media_type(form: str) -> str:
+    return _MEDIA_TYPES.get(form, "application/octet-stream")
 
 
 def _written(desk: Desk, asked: Asked, what: str, form: str) -> tuple[IO[bytes], str]:

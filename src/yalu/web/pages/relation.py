@@ -18,6 +18,7 @@ from yalu.web.render import address, render
 
 # How long a browser waits before it asks again for what is being computed.
 REFRESH_SECONDS = "2"
+_COMPUTED = "What this relation looks like is being computed for the first time."
 
 
 def relation(request: Request) -> Response:
@@ -35,7 +36,7 @@ def relation(request: Request) -> Response:
         return render(request, "relation_empty.html", dyad=dyad, names=names, folder=desk.workspace.path)
     kept = desk.figures(dyad, known)
     if kept.value is None:
-        answer = render(request, "relation_wait.html", status=202, dyad=dyad, names=names)
+        answer = render(request, "relation_wait.html", status=202, dyad=dyad, names=names, what=_COMPUTED)
     else:
         figures = kept.value
         answer = render(
