@@ -19,6 +19,7 @@ from yalu.link.reports import PLAN_AHEAD, UNDATED_AFTER, UNDATED_BEFORE, empty_w
 from yalu.model import EventMention
 from yalu.model.schema import from_plain
 from yalu.record.event_table import NO_DAY, EventTable
+from yalu.record.evidence_of import accepted_mentions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,7 +74,7 @@ def _days(table: EventTable, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64]
     """Return the first and last day each event can have been on, counted from 1970; an undated one from its report."""
     first, last = table.first_day[rows].astype(np.int64), table.last_day[rows].astype(np.int64)
     reported = table.first_reported[rows].astype(np.int64)
-    scheduled = np.array([table.single["status"].value(int(each)) == "scheduled" for each in rows], dtype=bool)
+    scheduled = table.single["status"].among(["scheduled"])[rows]
     undated = (first == NO_DAY) & (reported != NO_DAY)
     first = np.where(undated, np.where(scheduled, reported, reported - UNDATED_BEFORE), first)
     last = np.where(undated, reported + np.where(scheduled, PLAN_AHEAD, UNDATED_AFTER), last)
@@ -105,11 +106,9 @@ def _reports(
     """Return the accepted mentions of some events by event id, best evidence first, and the days of their stories."""
     ids = {name: row for row in rows for name in _mentions(table, row)}
     stories = browser.stories_of(rows)
-    # Only the runs these stories are in are read, each a file of its own: DuckDB must see their names to know.
-    runs = ", ".join(f"'{run}'" for run in sorted({story.run for story in stories} or {""}))
+    coded = accepted_mentions(store, sorted({story.run for story in stories}))
     found = store.query(
-        "SELECT * EXCLUDE (run, verdict) FROM v_accepted "  # noqa: S608 (ids of ours)
-        f"WHERE run IN ({runs}) AND mention_id IN (SELECT unnest($ids))",
+        f"SELECT * EXCLUDE (run, verdict) FROM ({coded}) WHERE mention_id IN (SELECT unnest($ids))",  # noqa: S608 (ours)
         {"ids": list(ids)},
     )
     mentions = {row["mention_id"]: from_plain(EventMention, row) for row in found.to_pylist()}

@@ -109,6 +109,10 @@ class Database:
         overlay = self._overlay
         return self._answer(lambda: dict(overlay.stamps)) if overlay else {}
 
+    def reviewed(self) -> frozenset[str]:
+        """Return the ids of the rows that a review counts for."""
+        return self._overlay.reviewed if self._overlay else frozenset()
+
     def review_of(self, item: str) -> Review | None:
         """Return the review that counts for a row, null where nobody looked."""
         return self._overlay.review_of(item) if self._overlay else None

@@ -55,24 +55,32 @@ def digest_of(runs: Iterable[Run]) -> str:
     return digest.hexdigest()
 
 
+# The rooms and modules that what is linked and corrected depends on, and which reports may meet.
+LINKING = ("codebook", "link", "record/published.py", "record/reaches.py")
+REVIEWING = (
+    *LINKING,
+    "model",
+    *(f"record/{name}.py" for name in ("attach", "corrections", "effects", "locate", "overlay")),
+)
+
+
 @cache
-def code_digest() -> str:
-    """Return a hash of the code and the vocabulary that linking and correcting depend on, whatever its version says."""
+def code_digest(names: tuple[str, ...]) -> str:
+    """Return a hash of code and vocabulary, whatever its version says."""
     digest = hashlib.blake2b(digest_size=20)
-    package = files("yalu")
-    for room in ("link", "codebook", "record", "model"):
-        for name, content in sorted(_contents(package.joinpath(room))):
-            digest.update(f"{name} {len(content)}\n".encode())
+    for place in names:
+        for name, content in sorted(_contents(files("yalu").joinpath(place))):
+            digest.update(f"{place} {name} {len(content)}\n".encode())
             digest.update(content)
     return digest.hexdigest()
 
 
-def _contents(folder: Traversable) -> Iterator[tuple[str, bytes]]:
-    for entry in folder.iterdir():
-        if entry.is_dir() and entry.name != "__pycache__":
+def _contents(place: Traversable) -> Iterator[tuple[str, bytes]]:
+    if place.is_file() and place.name.endswith((".py", ".yaml", ".csv", ".toml")):
+        yield place.name, place.read_bytes()
+    elif place.is_dir() and place.name != "__pycache__":
+        for entry in place.iterdir():
             yield from _contents(entry)
-        elif entry.is_file() and entry.name.endswith((".py", ".yaml", ".csv", ".toml")):
-            yield entry.name, entry.read_bytes()
 
 
 def kept_path(folder: Path, kind: str, *values: Any) -> Path:

@@ -124,6 +124,11 @@ class Overlay:
         return self._shown.get(item)
 
     @property
+    def reviewed(self) -> frozenset[str]:
+        """The ids of the rows that a review counts for."""
+        return frozenset(self._shown)
+
+    @property
     def decisions(self) -> Decisions:
         """What holds of which mentions report one event."""
         return self._applied.decisions if self._applied else Decisions()

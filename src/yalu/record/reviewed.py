@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yalu.record.kept import Kept, basis, code_digest, digest_of, keep, kept_path, read_kept
+from yalu.record.kept import LINKING, REVIEWING, Kept, basis, code_digest, digest_of, keep, kept_path, read_kept
 from yalu.record.manifest import Manifest, Part, Run
 from yalu.record.overlay import Overlay
 from yalu.record.reaches import read_reaches
@@ -40,8 +40,8 @@ class Reviewed:
     ) -> None:
         self._size = manifest.size
         runs = basis(manifest)
-        self._path = kept_path(folder, "reviewed", code_digest(), digest_of(runs))
-        reaches = kept_path(folder, "reaches", code_digest(), digest_of(runs))
+        self._path = kept_path(folder, "reviewed", code_digest(REVIEWING), digest_of(runs))
+        reaches = kept_path(folder, "reaches", code_digest(LINKING), digest_of(runs))
         linked = manifest.current_runs("events")[-1:]
         run = linked[0].run if linked else None
         kept = _fitting(read_kept(self._path), log, manifest)

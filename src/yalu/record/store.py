@@ -301,6 +301,10 @@ class Store:
         """Return the review that counts for a mention or claim, null where nobody looked."""
         return self._views().review_of(item)
 
+    def reviewed(self) -> frozenset[str]:
+        """Return the ids of the mentions and claims that somebody looked at, by reviews that count."""
+        return self._views().reviewed()
+
     def review_conflicts(self) -> list[Conflict]:
         """Return the reviews that do not fit the record as it is coded now, oldest first."""
         return self._views().conflicts

@@ -80,7 +80,7 @@ def review(request: Request) -> Response:
         pieces=_pieces(item) if item else (),
         fields=_fields(item) if item else {},
         candidates=_candidates(desk, item) if item else (),
-        waiting=[_in_short(desk, each) for each in waiting if each.item != focus][:_NEXT],
+        waiting=[_in_short(desk, each) for each in [each for each in waiting if each.item != focus][:_NEXT]],
         later=address(request, item=None, after=" ".join([*skipped, focus])) if focus else None,
         last=_last(desk, person(request).name),
         conflicts=desk.workspace.review_conflicts(),
@@ -239,7 +239,8 @@ def _waiting(desk: Desk, kind: str) -> list[Queued]:
             lambda: mention_queue(store, signs=signs, headline=headline),
             version=_runs(desk),
         )
-    return [each for each in found if store.review_of(each.item) is None]
+    reviewed = store.reviewed()
+    return [each for each in found if each.item not in reviewed]
 
 
 def _cited(desk: Desk) -> tuple[set[str], set[str]]:
