@@ -182,7 +182,7 @@ def code_documents(
     `coder` makes the coder, once in each worker; without `claims` the built-in one looks for none. Raises EngineError
     where a worker dies.
     """
-    coder, segment = coder or _built_in_coder(claims=claims), segment or _built_in_segment()
+    coder, segment = coder or built_in_coder(claims=claims), segment or built_in_segment()
     work = partial(_code_chunk, coder=coder, segment=segment)
     results = choose_engine(workers).map(work, _chunks(documents))
     with closing(cast("Any", results)):
@@ -190,13 +190,15 @@ def code_documents(
             yield from coded
 
 
-def _built_in_coder(*, claims: bool) -> CoderFactory:
+def built_in_coder(*, claims: bool) -> CoderFactory:
+    """Return what makes the rule coder; without `claims`, one that looks for none and is quicker."""
     from yalu.code.rules import RuleCoder, event_coder
 
     return RuleCoder if claims else event_coder
 
 
-def _built_in_segment() -> SegmentStage:
+def built_in_segment() -> SegmentStage:
+    """Return what finds the stories of a document."""
     from yalu.segment import segment
 
     return segment

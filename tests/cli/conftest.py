@@ -189,6 +189,8 @@ def stages() -> Stages:
 @pytest.fixture(autouse=True)
 def simple_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("yalu.pipeline.default_stages", stages)
+    monkeypatch.setattr("yalu.pipeline.built_in_coder", lambda *, claims: VerbCoder)
+    monkeypatch.setattr("yalu.pipeline.built_in_segment", lambda: segment)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Reading a dependency parse: subjects, objects, prepositions, particles, negation, modality, tense.
 
-Tokens are spaCy's. Labels are those of the CLEAR style used by spaCy's English models (nsubj, dobj, prep, pobj ...).
+Labels are those of the CLEAR style used by spaCy's English models (nsubj, dobj, prep, pobj ...).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Parsed sentences as plain values: words with what the parser says of them, and the tree they form.
 
-The rules look at each word dozens of times. On spaCy's tokens every look makes new objects out of arrays; here a look
-is an attribute. Names and meanings of attributes are spaCy's.
+The rules look at each word dozens of times: a look is an attribute here, and makes no new object out of arrays. Names
+and meanings of attributes are spaCy's.
 """
 
 from __future__ import annotations
