@@ -189,4 +189,5 @@ def dates_in_words(one: Report, other: Report) -> str:
 def words_in_words(one: Report, other: Report) -> str:
     """Return in words how many content words two reports share."""
     sizes = sorted((len(one.words), len(other.words)))
-    return f"{len(one.words & other.words)} content words in common, of {sizes[0]} and {sizes[1]}"
+    shared = len(one.words & other.words)
+    return f"{shared} content word{'' if shared == 1 else 's'} in common, of {sizes[0]} and {sizes[1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from textwrap import shorten
 from typing import Any, get_args
 
 from starlette.exceptions import HTTPException
@@ -33,6 +34,7 @@ from yalu.web.safety import did, person, posted
 NAV = ("Review", "/review")
 KINDS = ("mention", "claim", "role")
 _NEXT = 8  # of what waits, shown below the one in focus
+_SHORT = 140  # letters of a sentence, in a list
 _CANDIDATES = 3
 _ACTIONS = {"accept": "Accepted", "reject": "Rejected", "correct": "Corrected", "merge": "Merged", "split": "Split off"}
 
@@ -373,7 +375,8 @@ def _what(row: EventRow) -> str:
 def _in_short(desk: Desk, each: Queued) -> tuple[str, str]:
     known = desk.remember("in short", _Rows, version=_runs(desk))
     row = known.rows.get(each.item) or known.rows.setdefault(each.item, coded_row(desk.workspace.store, each.item))
-    return each.item, f"{row.kind if isinstance(row, Claim) else label('types', row.type)}: {row.evidence.text[:120]}"
+    kind = row.kind if isinstance(row, Claim) else label("types", row.type)
+    return each.item, f"{kind}: {shorten(row.evidence.text, _SHORT, placeholder=' …')}"
 
 
 def _last(desk: Desk, who: str) -> Last | None:
