@@ -28,6 +28,7 @@ from yalu.record.reviews import Review, standing
 from yalu.web import words
 from yalu.web.desk import Desk, desk_of
 from yalu.web.marked import Piece, TextMark, pieces
+from yalu.web.pages.relation import REFRESH_SECONDS
 from yalu.web.render import address, done, render
 from yalu.web.safety import did, person, posted
 
@@ -104,7 +105,7 @@ def _roles(request: Request, desk: Desk, asked: str | None) -> Response:
     skipped = set(request.query_params.get("after", "").split())
     waiting = [each for each in proposed if each.role_id not in skipped]
     role = next((each for each in proposed if each.role_id == asked), waiting[0] if waiting else None)
-    return render(
+    answer = render(
         request,
         "review.html",
         kind="role",
@@ -122,6 +123,9 @@ def _roles(request: Request, desk: Desk, asked: str | None) -> Response:
         why=None,
         may=person(request).may("reviewer"),
     )
+    if found is None:
+        answer.headers["Refresh"] = REFRESH_SECONDS
+    return answer
 
 
 def decide(request: Request) -> Response:

@@ -145,7 +145,7 @@ const yalu = (() => {
     }
     let closed = [];
     addEventListener("beforeprint", () => {
-      closed = [...document.querySelectorAll("details:not([open], .what)")];
+      closed = [...document.querySelectorAll("details:not([open], .explained)")];
       for (const each of closed) each.open = true;
     });
     addEventListener("afterprint", () => { for (const each of closed) each.open = false; });
