@@ -1,15 +1,22 @@
-"""Events with their reports, as they leave for other tools, in the order of the listings and never all at once."""
+"""Events with their reports, as they leave for other tools, in the order of the listings and never all at once.
+
+Only events are put in order; their reports, which are wide, are read for some tens of thousands at a time: to sort all
+of them together would take a gigabyte for each half million.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from yalu.model import DateValue, EventReport, Place, ReportedEvent
 from yalu.model.schema import from_plain
-from yalu.record.listing import ORDER, Filter, select
+from yalu.record.listing import Filter, select
 from yalu.record.store import Store
 from yalu.record.verdicts import RowVerdict, read_verdicts
 
@@ -22,6 +29,17 @@ _REPORT = f"""
     v.source AS told_source, v.target AS told_target, v.place AS told_place, v.attribution, v.evidence, v.trigger,
     v.confidence AS told_confidence, v.coder, v.verdict
 """
+_REPORTS_OF = f"""
+    SELECT {_REPORT} FROM v_accepted v LEFT JOIN documents d ON d.doc_id = v.doc
+    LEFT JOIN stories s ON s.doc = v.doc AND s.number = v.story
+    WHERE v.mention_id IN (SELECT unnest($ids::VARCHAR[]))
+"""  # noqa: S608 (constants of ours; values are parameters)
+_COLUMNS_OF_EVENT = (
+    "event_id", "type", "mode", "domain", "quad", "symmetric", "source", "target", "source_levels", "date", "status",
+    "announced", "first_reported", "place", "confidence", "mentions",
+)  # fmt: skip
+# Reports of so many events take a hundred megabytes in Arrow; as Python's values ten times that, so few of them are.
+_EVENTS_AT_ONCE, _EVENTS_AT_A_TIME = 50_000, 1_000
 # Columns of a report that an event has too.
 _TOLD = ("status", "date", "source", "target", "place", "confidence")
 _OF_EVENT = ("type", "mode", "domain", "quad", "symmetric")
@@ -39,20 +57,30 @@ def reported_events(store: Store, listing: str, chosen: Filter, *, reviewers: bo
 
 
 def _event_rows(store: Store, chosen: Filter) -> Iterator[dict[str, Any]]:
-    inner, parameters = select(store, "events", "r.*", chosen)
-    sql = f"""
-        SELECT r.event_id, r.type, r.mode, r.domain, r.quad, r.symmetric, r.source, r.target, r.source_levels, r.date,
-            r.status, r.announced, r.first_reported, r.place, r.confidence, {_REPORT}
-        FROM ({inner}) r
-        LEFT JOIN (
-            SELECT event_id, unnest(mentions) AS mention_id, unnest(range(len(mentions))) AS rank FROM events
-        ) told USING (event_id)
-        LEFT JOIN v_accepted v ON v.mention_id = told.mention_id
-        LEFT JOIN documents d ON d.doc_id = v.doc
-        LEFT JOIN stories s ON s.doc = v.doc AND s.number = v.story
-        ORDER BY {ORDER["events"]}, told.rank
-    """  # noqa: S608 (the parts are constants of ours; values are parameters)
-    return _scanned(store, sql, parameters)
+    """Yield a row for each report of each event, and one for an event of which no report is accepted."""
+    columns = ", ".join(f'r."{name}"' for name in _COLUMNS_OF_EVENT)
+    sql, parameters = select(store, "events", columns, chosen)
+    batches: Iterator[pa.RecordBatch] = store.scan(sql, parameters, _EVENTS_AT_A_TIME)
+    for some in _gathered(batches):
+        reports = store.query(_REPORTS_OF, {"ids": pc.list_flatten(some["mentions"]).to_pylist()})
+        place = {name: row for row, name in enumerate(reports["mention_id"].to_pylist())}
+        for batch in some.to_batches(max_chunksize=_EVENTS_AT_A_TIME):
+            yield from _with_reports(batch.to_pylist(), reports, place)
+
+
+def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    while some := list(islice(batches, _EVENTS_AT_ONCE // _EVENTS_AT_A_TIME)):
+        yield pa.Table.from_batches(some)
+
+
+def _with_reports(
+    events: list[dict[str, Any]], reports: pa.Table, place: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    names = [name for event in events for name in event["mentions"] if name in place]
+    told = {row["mention_id"]: row for row in reports.take([place[name] for name in names]).to_pylist()}
+    for event in events:
+        rows = [told[name] for name in event.pop("mentions") if name in told]
+        yield from (event | row for row in rows or [{"mention_id": None}])
 
 
 def _mention_rows(store: Store, chosen: Filter) -> Iterator[dict[str, Any]]:
