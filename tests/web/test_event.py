@@ -123,6 +123,8 @@ def test_from_search_to_evidence_and_back_by_keyboard(page):
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/event/**")
+    page.locator("button[data-copies=cite-apa]").press("Enter")
+    page.wait_for_function("document.getElementById('said').textContent.length > 0")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url("**/story/**")

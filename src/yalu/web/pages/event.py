@@ -22,6 +22,7 @@ from yalu.measure import state_name
 from yalu.model.schema import to_plain
 from yalu.record.browse import EventRow
 from yalu.record.evidence_of import Told, read_event, reviews_of
+from yalu.record.export.geojson import place_kind
 from yalu.record.fingerprint import data_hash
 from yalu.record.listing import Filter
 from yalu.record.reviews import Review
@@ -90,6 +91,7 @@ def event(request: Request) -> Response:
         signs=_signs(desk, told),
         before=before,
         after=after,
+        place_kind=(place_kind(seen.place) or "").replace("_", " ") if seen.place else "",
         pair=words.parties(seen.source, seen.target, symmetric=seen.symmetric),
         relations=_relations(told),
         names=_parties(told),

@@ -134,10 +134,26 @@ const yalu = (() => {
     form.addEventListener("submit", (event) => { event.preventDefault(); soon(0); });
   }
 
+  // A browser lets a page write to the clipboard on this machine and under TLS; elsewhere the words are marked to be copied.
+  async function copy(button) {
+    const words = document.getElementById(button.dataset.copies);
+    try {
+      await navigator.clipboard.writeText(words.textContent);
+      say("Copied.");
+    } catch {
+      getSelection().selectAllChildren(words);
+      say("Marked: copy it with the keys of your machine.");
+    }
+  }
+
   function start() {
     document.addEventListener("keydown", key);
     for (const form of document.querySelectorAll("form[data-instant]")) instant(form);
     for (const form of document.querySelectorAll("form[data-submit-on-change]")) form.addEventListener("change", () => form.requestSubmit());
+    for (const button of document.querySelectorAll("button[data-copies]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => copy(button));
+    }
     const box = document.getElementById("keys-on");
     if (box) {
       box.checked = on();
