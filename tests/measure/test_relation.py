@@ -7,6 +7,7 @@ import pytest
 
 from yalu.errors import RecordError
 from yalu.measure import read_history, state_name, summarise, tipping_points
+from yalu.measure.source import near_relation, once
 from yalu.synth import Plan, Reading, Regime, make_world
 
 START = date(2009, 1, 1)
@@ -48,6 +49,25 @@ def test_the_last_twelve_months_end_with_the_record(summary):
     assert summary.trend.start == date(summary.until.year - 1, summary.until.month, summary.until.day + 1)
     assert summary.trend.years == 5.0
     assert summary.breadth.low <= summary.breadth.middle <= summary.breadth.high <= 5
+
+
+def test_near_a_relation_the_answers_are_those_of_the_whole_record(store, summary):
+    with near_relation(store, "CHN", "PRK") as near:
+        assert near.query("SELECT count(*) AS n FROM events") != store.query("SELECT count(*) AS n FROM events")
+        assert read_history(near, "CHN", "PRK") == read_history(store, "CHN", "PRK") == summary.history
+        assert summarise(near, "PRK", "CHN").life_cycle == summary.life_cycle
+    assert summarise(store, "CHN", "PRK") == summary
+
+
+def test_what_many_relations_need_is_read_once(store):
+    made = []
+    for _ in range(2):
+        with near_relation(store, "CHN", "PRK") as near:
+            assert once(near, "a test", lambda whole: made.append(whole) or len(made)) == 1
+    assert made == [store]
+    with store.begin("withdraw"):
+        pass
+    assert once(store, "a test", lambda _: 7) == 7
 
 
 def test_a_steady_relation_shows_no_clear_change(summary):

@@ -27,7 +27,7 @@ from yalu.detect.values import StoryCount, month_end, month_start
 from yalu.detect.words import day_words, detector_words, during_words, range_words
 from yalu.errors import ConfigError
 from yalu.measure import Count, Queryable, Summary, summarise
-from yalu.measure.source import STORY_DAYS
+from yalu.measure.source import STORY_DAYS, near_relation
 from yalu.model import Sign
 from yalu.model.schema import to_plain
 from yalu.record.failures import OutstandingFailure
@@ -173,8 +173,9 @@ def _read_state(
     store: Queryable, first: str, second: str, until: date | None, checks: Sequence[Check] = ()
 ) -> tuple[State, list[Record]]:
     """Return a relation, its events with all their reports, and the same events as plain records."""
-    summary = summarise(store, first, second, until=until)
-    rows, records = read_events(store, first, second, summary.until, checks)
+    with near_relation(store, first, second) as near:
+        summary = summarise(near, first, second, until=until)
+        rows, records = read_events(near, first, second, summary.until, checks)
     found = scan(summary.history)
     episodes = _episodes(found, summary.history, {row.event_id: row.number for row in rows})
     state = State(
@@ -182,7 +183,7 @@ def _read_state(
         second=second,
         summary=summary,
         events=tuple(rows),
-        stories=_stories_by_month(summary.history),
+        stories=StoryCount.of(summary.history.reading).by_month(),
         found=tuple(found),
         episodes=episodes,
         judgement=judge(summary, rows, [card for episode in episodes for card in episode.signs]),
@@ -254,13 +255,6 @@ def _lines(records: Iterable[Record]) -> bytes:
     )
 
 
-def _stories_by_month(history: History) -> dict[str, int]:
-    months: Counter[str] = Counter()
-    for entry in history.reading:
-        months[entry.day.isoformat()[:7]] += entry.stories
-    return dict(months)
-
-
 def _make_up(counts: Sequence[Count], kind: str) -> MakeUp:
     return make_up(counts, {each.name: label(kind, each.name) if kind == "levels" else each.name for each in counts})
 
@@ -300,5 +294,5 @@ def _silences(summary: Summary) -> tuple[str, ...]:
     """Return spells of a year or more, since the first event, in which nothing was read."""
     if summary.since is None:
         return ()
-    silences = StoryCount(summary.history.reading).silences(summary.since, summary.until)
+    silences = StoryCount.of(summary.history.reading).silences(summary.since, summary.until)
     return tuple(during_words(start, end) for start, end in silences if (end - start).days >= _SILENT_DAYS)

@@ -17,7 +17,7 @@ from yalu.detect.kinds import top_level
 from yalu.detect.words import actor, list_words
 from yalu.measure import Queryable, state_name
 from yalu.measure.series import weight_of
-from yalu.measure.source import PAIR_EVENTS
+from yalu.measure.source import HOME_EVENTS, PAIR_EVENTS, once
 from yalu.record.export.geojson import place_kind
 from yalu.record.reviews import Review
 
@@ -27,7 +27,7 @@ _EVENTS = f"""
         SELECT *, 'pair' AS scope, 0 AS scope_rank FROM ({PAIR_EVENTS})
         UNION ALL BY NAME
         SELECT *, false AS forward, false AS backward, 'home' AS scope, 1 AS scope_rank FROM events
-        WHERE type = 'INTERNAL' AND (list_has_any(source, [$first, $second]) OR list_has_any(target, [$first, $second]))
+        WHERE {HOME_EVENTS}
             AND event_id IN (
                 SELECT told.event_id FROM (SELECT event_id, unnest(mentions) AS mention_id FROM events) told
                 JOIN v_accepted USING (mention_id))
@@ -140,7 +140,7 @@ def read_events(
         row["found_in"] = _file_or_address(row["found_in"])
         reports.setdefault(row.pop("event_id"), []).append(row)
     events = store.query(_EVENTS, parameters).to_pylist()
-    denials = read_denials(store)
+    denials = once(store, "denials", read_denials, reviewed=True)
     book = load_codebook()
     rows, records = [], []
     for number, event in enumerate(events, start=1):

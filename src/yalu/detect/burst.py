@@ -183,7 +183,7 @@ class _OtherStories:
     """How many stories a day were read that told none of the relation's events: a burst is not its own coverage."""
 
     def __init__(self, history: History, news: Sequence[DatedEvent]) -> None:
-        self._stories = StoryCount(history.reading)
+        self._stories = StoryCount.of(history.reading)
         told = {(report.day, report.publisher) for event in news for report in event.told if report.day}
         self._told = np.sort(np.array([day.toordinal() for day, _ in told], dtype=np.int64))
 

@@ -41,7 +41,7 @@ class First:
 
     def scan(self, history: History) -> list[Sign]:
         """Return one sign for each event that ended an unusually long gap of its kind."""
-        stories = StoryCount(history.reading)
+        stories = StoryCount.of(history.reading)
         pace = Pace(history)
         signs = []
         for kind, group in _precedented(history).items():

@@ -70,7 +70,7 @@ class New:
         history: History,
         pace: Pace,
     ) -> Sign:
-        stories = StoryCount(history.reading)
+        stories = StoryCount.of(history.reading)
         coverage = fuller(stories, began, event.known) or mostly_blind(stories, began, event.known)
         reason = (
             f"First {named(event, kind, history)} in the record: "

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from yalu.detect.kinds import by_day
 from yalu.detect.makeup import DRAWS, LOOKS, PRIOR_WEIGHT, SEED, Interval, interval, latest, wrong_way
@@ -51,22 +53,23 @@ class Portfolio:
 
     def _scan(self, state: str, partner: str, rows: list[PartnerEvents], history: History) -> Iterator[Sign]:
         quiet_until = date.min
+        sums = _Sums(rows, partner)
         for end in _month_ends(rows, history.until):
-            if end <= quiet_until:
+            if end <= quiet_until or not self._may_have_moved(*sums.before(end, self.past_years)):
                 continue
             window = _window([row for row in rows if row.known <= end], state, partner, end, self.past_years)
-            sign = self._judge(window, history) if self._is_full(window) else None
+            sign = self._judge(window, history)
             if sign is not None:
                 yield sign
                 quiet_until = month_end(years_before(end, -1))
 
-    def _is_full(self, window: _Window) -> bool:
-        return window.recent.total() >= self.recent_events and window.past.total() >= self.past_events
+    def _may_have_moved(self, recent: _Part, past: _Part) -> bool:
+        """Return whether there are events enough, and the share moved far enough, for more to be counted."""
+        if recent.events < self.recent_events or past.events < self.past_events:
+            return False
+        return abs(recent.with_partner / recent.events - past.with_partner / past.events) >= self.least
 
     def _judge(self, window: _Window, history: History) -> Sign | None:
-        shift = window.share(window.recent) - window.share(window.past)
-        if abs(shift) < self.least:
-            return None
         moved = _change(window)
         wrong = 2 * wrong_way(moved)
         if wrong > self.chance:
@@ -107,6 +110,37 @@ class Portfolio:
             f"dealings were as spread as over {spread(window.recent):.1f} equal partners, against "
             f"{spread(window.past):.1f}."
         )
+
+
+class _Part(NamedTuple):
+    """How many events a state had in a stretch of time, and how many of them with the partner."""
+
+    events: int
+    with_partner: int
+
+
+class _Sums:
+    """The events of a state as columns: at the end of most months, sums are enough to tell that nothing moved."""
+
+    def __init__(self, rows: Sequence[PartnerEvents], partner: str) -> None:
+        self._month = np.array([row.month.toordinal() for row in rows], dtype=np.int64)
+        self._known = np.array([row.known.toordinal() for row in rows], dtype=np.int64)
+        self._events = np.array([row.events for row in rows], dtype=np.int64)
+        self._ours = np.array([row.events if row.partner == partner else 0 for row in rows], dtype=np.int64)
+
+    def before(self, end: date, past_years: int) -> tuple[_Part, _Part]:
+        """Return the year to a day and the years before it, as far as they were known then."""
+        start = years_before(end + timedelta(days=1), 1)
+        known = self._known <= end.toordinal()
+        late = self._month >= start.toordinal()
+        early = self._month >= years_before(start, past_years).toordinal()
+        return (
+            self._part(known & late & (self._month <= end.toordinal())),
+            self._part(known & early & ~late),
+        )
+
+    def _part(self, chosen: npt.NDArray[np.bool_]) -> _Part:
+        return _Part(int(self._events[chosen].sum()), int(self._ours[chosen].sum()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,7 +74,7 @@ class Rituals:
     """The acts of cooperation of a history by type and source, and the rituals among them."""
 
     def __init__(self, history: History) -> None:
-        self.stories = StoryCount(history.reading)
+        self.stories = StoryCount.of(history.reading)
         self.history = history
         self._groups: dict[tuple[str, str], _Acts] = {}
         acts = [event for event in sorted(history.events, key=by_day) if _may_be_ritual(event)]

@@ -157,7 +157,7 @@ class History:
             self,
             until=min(self.until, day),
             events=tuple(_as_of(event, day) for event in self.events if event.known <= day),
-            reading=tuple(entry for entry in self.reading if entry.day <= day),
+            reading=_read_by(self.reading, day),
             statements=tuple(each for each in self.statements if each.day <= day),
             partners=tuple(each for each in self.partners if each.known <= day),
             series=tuple(each.as_of(day) for each in self.series),
@@ -173,8 +173,28 @@ def _as_of(event: DatedEvent, day: date) -> DatedEvent:
     return event if len(told) == len(event.told) else replace(event, told=told)
 
 
+def _read_by(reading: tuple[Reading, ...], day: date) -> tuple[Reading, ...]:
+    """Return what was read by a day; the same value where that is all of it."""
+    kept = [entry for entry in reading if entry.day <= day]
+    return reading if len(kept) == len(reading) else tuple(kept)
+
+
+class ReadingLog(tuple[Reading, ...]):
+    """What was read of a whole record, by day: counted once for all relations that are looked at."""
+
+    counted: StoryCount | None = None
+
+
 class StoryCount:
     """Stories read between two days."""
+
+    @classmethod
+    def of(cls, reading: tuple[Reading, ...]) -> StoryCount:
+        """Return the count of what was read; that of a `ReadingLog` is made once."""
+        if not isinstance(reading, ReadingLog):
+            return cls(reading)
+        reading.counted = reading.counted or cls(reading)
+        return reading.counted
 
     def __init__(self, reading: tuple[Reading, ...]) -> None:
         by_day: dict[date, int] = {}
@@ -190,6 +210,14 @@ class StoryCount:
         first = bisect.bisect_left(self._days, start)
         last = bisect.bisect_right(self._days, end)
         return max(0, self._sums[last] - self._sums[first]) if last > first else 0
+
+    def by_month(self) -> dict[str, int]:
+        """Return the stories of each month ("2011-06") that has any."""
+        months: dict[str, int] = {}
+        for day, before, after in zip(self._days, self._sums, self._sums[1:], strict=False):
+            month = day.isoformat()[:7]
+            months[month] = months.get(month, 0) + after - before
+        return months
 
     def silences(self, start: date, end: date) -> list[tuple[date, date]]:
         """Return the runs of whole months between two days in which no story was read, as first and last days."""

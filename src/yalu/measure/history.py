@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from yalu.detect import DatedEvent, History, Reading, Told, ValueSeries
+from yalu.detect.values import ReadingLog
 from yalu.errors import RecordError
 from yalu.measure.context import read_partners, read_statements, read_values
 from yalu.measure.source import (
@@ -16,7 +17,9 @@ from yalu.measure.source import (
     TOOK_PLACE,
     Queryable,
     coded_pair_events,
+    once,
     two_states,
+    whole_record,
 )
 from yalu.resolve.state_names import state_name
 
@@ -61,9 +64,9 @@ def read_history(store: Queryable, first: str, second: str, *, until: date | Non
     linked = [_event(row, first, second) for row in store.query(_EVENTS, pair).to_pylist()]
     coded = [_coded_event(row) for row in store.query(_CODED, pair).to_pylist()]
     events = tuple(sorted([*linked, *coded], key=lambda event: (event.start, event.end, event.event_id)))
-    reading = tuple(Reading(**row) for row in store.query(_READING, {}).to_pylist())
+    reading = once(store, "reading", _read_reading)
     series = read_values(store, first, second)
-    partners = read_partners(store, first, second)
+    partners = read_partners(whole_record(store), first, second)
     last = until or last_day(store, events, series)
     history = History(
         dyad="-".join(sorted((first, second))),
@@ -78,14 +81,16 @@ def read_history(store: Queryable, first: str, second: str, *, until: date | Non
     return history.as_of(last)
 
 
+def _read_reading(store: Queryable) -> ReadingLog:
+    return ReadingLog(Reading(**row) for row in store.query(_READING, {}).to_pylist())
+
+
 def last_day(store: Queryable, events: tuple[DatedEvent, ...], series: tuple[ValueSeries, ...] = ()) -> date:
     """Return the last day that the record knows of: of a story or an imported row, else of an event, else of a value.
 
     Raises RecordError where there is none of them.
     """
-    sql = f"SELECT max(day) AS day FROM (SELECT day FROM ({STORY_DAYS}) UNION ALL SELECT day FROM ({CODED_DAYS}))"  # noqa: S608
-    (row,) = store.query(sql, {}).to_pylist()
-    found: date | None = row["day"] or max((event.known for event in events), default=None)
+    found = once(store, "last day", _last_day_read) or max((event.known for event in events), default=None)
     found = found or max((day for each in series for day in each.known), default=None)
     if found is None:
         raise RecordError(
@@ -93,6 +98,13 @@ def last_day(store: Queryable, events: tuple[DatedEvent, ...], series: tuple[Val
             remedy="Add reports with `yalu add`, or `yalu import` events.",
         )
     return found
+
+
+def _last_day_read(store: Queryable) -> date | None:
+    sql = f"SELECT max(day) AS day FROM (SELECT day FROM ({STORY_DAYS}) UNION ALL SELECT day FROM ({CODED_DAYS}))"  # noqa: S608
+    (row,) = store.query(sql, {}).to_pylist()
+    day: date | None = row["day"]
+    return day
 
 
 def _event(row: dict[str, Any], first: str, second: str) -> DatedEvent:

@@ -202,7 +202,7 @@ def _trend(history: History, start: date, past_start: date) -> Trend | None:
     recent = sum(event.start >= start for event in dated)
     past = [event for event in dated if since <= event.start < start]
     dispersion = _dispersion(past, since, start)
-    stories = StoryCount(history.reading)
+    stories = StoryCount.of(history.reading)
     stories_now, stories_before = (
         stories.between(start, history.until),
         stories.between(since, start - timedelta(days=1)),

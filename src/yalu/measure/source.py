@@ -9,11 +9,16 @@ An imported event counts when its type is known and it took place. In a history,
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
 import pyarrow as pa
 
 from yalu.errors import ConfigError
+
+T = TypeVar("T")
 
 
 class Queryable(Protocol):
@@ -24,18 +29,30 @@ class Queryable(Protocol):
         ...
 
 
+_OF_PAIR = """(
+    (list_contains(e.source, $first) AND list_contains(e.target, $second))
+    OR (list_contains(e.source, $second) AND list_contains(e.target, $first)))"""
 # Events of the relation with an accepted mention, whatever their status. `forward`: the first state acts on the second.
-PAIR_EVENTS = """
-    SELECT e.*,
-        list_contains(e.source, $first) AND list_contains(e.target, $second) AS forward,
-        list_contains(e.source, $second) AND list_contains(e.target, $first) AS backward
-    FROM events e
-    WHERE ((list_contains(e.source, $first) AND list_contains(e.target, $second))
-        OR (list_contains(e.source, $second) AND list_contains(e.target, $first)))
-        AND e.event_id IN (
-            SELECT told.event_id FROM (SELECT event_id, unnest(mentions) AS mention_id FROM events) told
-            JOIN v_accepted USING (mention_id))
-"""
+PAIR_EVENTS = f"""
+    WITH of_pair AS MATERIALIZED (
+        SELECT e.*,
+            list_contains(e.source, $first) AND list_contains(e.target, $second) AS forward,
+            list_contains(e.source, $second) AND list_contains(e.target, $first) AS backward
+        FROM events e WHERE {_OF_PAIR})
+    SELECT * FROM of_pair WHERE event_id IN (
+        SELECT told.event_id FROM (SELECT event_id, unnest(mentions) AS mention_id FROM of_pair) told
+        JOIN v_accepted USING (mention_id))
+"""  # noqa: S608 (constants of ours; values are parameters)
+# Events at home of either state.
+HOME_EVENTS = (
+    "type = 'INTERNAL' AND (list_has_any(source, [$first, $second]) OR list_has_any(target, [$first, $second]))"
+)
+# What the questions about one relation ask again and again, of the events of the pair and those at home.
+_OF_RELATION = {
+    "events": f"SELECT * FROM events e WHERE {_OF_PAIR} OR ({HOME_EVENTS})",  # noqa: S608
+    "v_accepted": "SELECT * EXCLUDE (sentence, cameo, contexts, place, quantities, run) FROM v_accepted "
+    "WHERE mention_id IN (SELECT unnest(mentions) FROM events)",
+}
 TOOK_PLACE = "status IN ('occurred', 'ongoing')"
 
 # Days that a date of each precision may span. An interval of up to a month is a happening that lasts (a visit, an
@@ -97,3 +114,48 @@ def two_states(first: str, second: str) -> dict[str, str]:
     if first == second or not (first and second):
         raise ConfigError("a relation needs two different states.", item=f"{first} {second}".strip())
     return {"first": first, "second": second}
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A record of which `events` and `v_accepted` hold only what is of one relation and at home; `whole` is all of it.
+
+    Questions about the relation get the same answers as from the whole, sooner.
+    """
+
+    held: Queryable
+    whole: Queryable
+
+    def query(self, sql: str, parameters: Any = (), /) -> pa.Table:
+        """Return the answer to a SQL query with named parameters (`$name`) as an Arrow table."""
+        return self.held.query(sql, parameters)
+
+
+@contextmanager
+def near_relation(store: Queryable, first: str, second: str) -> Iterator[Queryable]:
+    """Give a record for many questions about one relation. Raises ConfigError unless they are two different states."""
+    pair = two_states(first, second)
+    holding = getattr(store, "holding", None)
+    if holding is None:
+        yield store
+        return
+    with holding(_OF_RELATION, pair) as held:
+        yield Near(held, store)
+
+
+def whole_record(store: Queryable) -> Queryable:
+    """Return the whole record that a record near a relation is of."""
+    return store.whole if isinstance(store, Near) else store
+
+
+def once(store: Queryable, name: str, make: Callable[[Queryable], T], *, reviewed: bool = False) -> T:
+    """Return what `make` reads of the whole record, read once while that stays as it is.
+
+    `reviewed` tells whether reviews change it.
+    """
+    whole = whole_record(store)
+    keep = getattr(whole, "once", None)
+    if keep is None:
+        return make(whole)
+    kept: T = keep(name, lambda: make(whole), reviewed=reviewed)
+    return kept

@@ -6,7 +6,8 @@ same. One that is gone or damaged is left, and the parts are asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -151,6 +152,25 @@ class Database:
         with self._opening:
             self._reopen(merged_files(self._folder))
 
+    @contextmanager
+    def holding(self, tables: Mapping[str, str], parameters: dict[str, Any]) -> Iterator[Held]:
+        """Give a database in which some tables hold only the rows of a query each, read once; the others are as here.
+
+        For many questions about few rows. A query may name the tables before it; each must use all `parameters`, or
+        none.
+        """
+        cursor = self._answer(lambda: self._held(tables, parameters))
+        try:
+            yield Held(lambda sql, values: self._answer(lambda: _asked(cursor, sql, values).to_arrow_table()))
+        finally:
+            cursor.close()
+
+    def _held(self, tables: Mapping[str, str], parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
+        cursor = self._connection.cursor()
+        for name, sql in tables.items():
+            cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}", parameters if "$" in sql else None)
+        return cursor
+
     def close(self) -> None:
         """Free the connection."""
         self._connection.close()
@@ -197,10 +217,7 @@ class Database:
 
     def _run(self, sql: str, parameters: Parameters) -> duckdb.DuckDBPyRelation:
         # A cursor of its own: a connection must not be used from two threads, nor hold two answers.
-        answer: duckdb.DuckDBPyRelation | None = self._connection.cursor().sql(sql, params=parameters or None)
-        if answer is None:
-            raise RecordError("only questions are answered here.", item=sql, remedy="Use a SELECT.")
-        return answer
+        return _asked(self._connection.cursor(), sql, parameters)
 
     def _confine(self) -> None:
         spill = self._folder / "derived" / "spill"
@@ -251,6 +268,24 @@ class Database:
             else:
                 found.append((file is not None, paths))
         return " UNION ALL ".join(_rows_of_files(table, paths, merged=merged) for merged, paths in found) or None
+
+
+class Held:
+    """A database in which some tables hold few rows; for one thread, and only while it is held."""
+
+    def __init__(self, answer: Callable[[str, Parameters], pa.Table]) -> None:
+        self._answer = answer
+
+    def query(self, sql: str, parameters: Parameters = ()) -> pa.Table:
+        """Return the rows of a query as one Arrow table."""
+        return self._answer(sql, parameters)
+
+
+def _asked(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Parameters) -> duckdb.DuckDBPyRelation:
+    answer: duckdb.DuckDBPyRelation | None = cursor.sql(sql, params=parameters or None)
+    if answer is None:
+        raise RecordError("only questions are answered here.", item=sql, remedy="Use a SELECT.")
+    return answer
 
 
 def _rows_of_files(table: Table, paths: Sequence[Path], *, merged: bool) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
@@ -17,7 +17,7 @@ from yalu.model import EventMention, Original
 from yalu.model.schema import from_plain
 from yalu.record import reviews
 from yalu.record.config import FILE_NAME, WorkspaceConfig, read_config, write_config
-from yalu.record.database import Database, Parameters
+from yalu.record.database import Database, Held, Parameters
 from yalu.record.failures import OutstandingFailure, outstanding_failures
 from yalu.record.files import disk_errors, write_durably
 from yalu.record.lock import WriterLock
@@ -32,6 +32,9 @@ from yalu.record.writer import RunWriter, sweep
 if TYPE_CHECKING:
     from yalu.link import Decisions
     from yalu.record.attach import Conflict
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,7 @@ class Store:
         self._database: Database | None = None
         self._manifest: Manifest | None = None
         self._seen = 0
+        self._once: dict[str, tuple[tuple[int, int], Any]] = {}
         self._merged_at: tuple[int, int | None] | None = None
         self._log: ReviewLog | None = None
         self._applied: ReviewLog | None = None
@@ -113,6 +117,25 @@ class Store:
     def scan(self, sql: str, parameters: Parameters = (), batch_rows: int = 1000) -> Iterator[pa.RecordBatch]:
         """Yield the answer to a SQL query in batches of at most `batch_rows` rows. Raises RecordError."""
         return self._views().scan(sql, parameters, batch_rows)
+
+    def holding(self, tables: Mapping[str, str], parameters: dict[str, Any]) -> AbstractContextManager[Held]:
+        """Give a database in which some tables hold only the rows of a query each, for many questions about few rows.
+
+        See `Database.holding`. Raises RecordError.
+        """
+        return self._views().holding(tables, parameters)
+
+    def once(self, name: str, make: Callable[[], T], *, reviewed: bool) -> T:
+        """Return what `make` returns, made once for the record as it is; `reviewed` tells whether reviews change it.
+
+        For what many questions need and takes long to read. It stays in memory, so it must not be much.
+        """
+        state = (self.manifest.size, len(self.review_log.reviews) if reviewed else 0)
+        kept = self._once.get(name)
+        if kept is None or kept[0] != state:
+            kept = self._once[name] = (state, make())
+        value: T = kept[1]
+        return value
 
     def texts(self, docs: Sequence[str]) -> dict[str, str]:
         """Return the texts of the documents with these ids, as far as they are recorded."""
