@@ -80,7 +80,7 @@ def take(browser: Any, origin: str, picture: Picture) -> Path:
     mark = "&" if "?" in picture.path else "?"
     tab.goto(f"{origin}{picture.path}{mark}token={_TOKEN}", wait_until="networkidle")
     for _ in range(100):
-        if not tab.locator("text=being computed").count():
+        if not tab.locator("text=/being computed|as soon as it is there/").count():
             break
         tab.wait_for_timeout(500)
     for key in picture.do:
