@@ -195,6 +195,12 @@ def agents(verb: Word) -> list[Word]:
     ]
 
 
+def _is_quality(child: Word) -> bool:
+    """Tell whether an object is an adjective, and not somebody: "jailed an Iranian"."""
+    somebody = child.dep_ == "dobj" and any(inner.dep_ == "det" for inner in child.children)
+    return child.pos_ == "ADJ" and not somebody
+
+
 def _is_taking_part(verb: Word, child: Word) -> bool:
     return child.lower_ == "part" and lemma(verb) == "take"
 
@@ -204,7 +210,7 @@ def objects(verb: Word) -> list[Word]:
     found = [
         antecedent(child)
         for child in verb.children
-        if child.dep_ in ("dobj", "oprd") and child.pos_ != "ADJ" and not _is_taking_part(verb, child)
+        if child.dep_ in ("dobj", "oprd") and not _is_quality(child) and not _is_taking_part(verb, child)
     ]
     if is_passive(verb):
         # A parser may label the subject of "was re-elected" as an active one.

@@ -16,6 +16,8 @@ from yalu.code.words import Word
 
 # To order somebody to do this is to expel, to let him do it is to release.
 _LEAVING = frozenset(("leave", "depart", "go", "close", "return"))
+# Promises that name whom they are made to.
+_PROMISED_TO = frozenset(("promise", "guarantee", "assure"))
 _ADDRESSING = ("on", "upon", "to", "with", "against", "from")
 
 
@@ -68,6 +70,10 @@ def _promise(governed: Governed) -> Frame | None:
     if governed.frame is None and word in operators["weak_promises"]:
         return None
     symmetric = (governed.frame is not None and governed.frame.symmetric) or plural_subject(base)
+    told = [child for child in base.clause.children if child.dep_ in ("dobj", "dative") and child.pos_ != "ADP"]
+    if not passive and governed.word in _PROMISED_TO:
+        # "promised Oslo that it would leave the pact with Riga"
+        base = replace(base, targets=(*told, *base.targets))
     return replace(base, status="scheduled" if ahead else "occurred", symmetric=symmetric)
 
 

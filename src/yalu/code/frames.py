@@ -143,7 +143,8 @@ class FrameReader:
             targets = (*subject, *any_heads(verb))
             return demand_of_speaker(verb, targets)
         no_act = (*_AUXILIARY_LEMMAS, *self._words.operators["fail"])
-        if not negated or force != "will" or clause.lemma(verb) in no_act:
+        ahead = force == "will" or (force == "would" and spoken)
+        if not negated or not ahead or clause.lemma(verb) in no_act:
             return None
         return Frame(
             type="REJECT",

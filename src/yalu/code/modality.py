@@ -169,7 +169,8 @@ def is_purpose(verb: Word) -> bool:
         verb.dep_ == "conj" and verb.tag_ == "VB" and not any(child.dep_ in ("aux", "nsubj") for child in verb.children)
     ):
         verb = verb.head
-    if not clause.is_infinitive(verb) or verb.dep_ == "ROOT" or _is_feat(verb):
+    if not clause.is_infinitive(verb) or verb.dep_ == "ROOT" or _is_feat(verb) or clause.lemma(verb.head) == "use":
+        # "used the visit to appeal for": what a thing was used to do was done.
         return False
     return clause.modality(verb) == "none"
 

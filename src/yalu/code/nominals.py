@@ -129,6 +129,8 @@ class NominalReader:
         frame = self._verbs.read_as((name,), noun, objects, used)
         if frame is None:
             return None
+        if noun.dep_ in ("dobj", "nsubjpass") and clause.verb_lemma(verb) in self._words.operators["end"]:
+            return self._undone(frame, noun, objects, verb)
         own_sources, own_targets = self._own_parties(objects, verb)
         return replace(
             frame,
@@ -136,6 +138,23 @@ class NominalReader:
             targets=(*own_targets, *frame.targets, *objects),
             clause=verb,
             needs_pair=frame.type not in _TOLD_OF_ONE or noun.dep_ not in _FOREMOST,
+            strength=_NOMINAL_STRENGTH,
+        )
+
+    def _undone(self, frame: Frame, noun: Word, objects: Sequence[Word], verb: Word) -> Frame | None:
+        """Read "lifted the suspension of a radio station": a deed of force that ends."""
+        if frame.type not in CONFLICT:
+            return None
+        doers = clause.agents(verb) if clause.is_passive(verb) else heads(clause.subject(verb))
+        return replace(
+            frame,
+            type="RETREAT",
+            mode=None,
+            trigger=tuple(sorted((verb, noun), key=lambda token: token.i)),
+            clause=verb,
+            sources=tuple(doers),
+            targets=(*frame.targets, *objects),
+            end_inside="CONCEDE",
             strength=_NOMINAL_STRENGTH,
         )
 

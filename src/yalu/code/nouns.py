@@ -35,6 +35,9 @@ class NounReader:
         if head.lemma in self._heads or head.lower_ in self._heads:
             listed = (self._words.nouns[words] for words in _compounds(head) if words in self._words.nouns)
             found.extend(next(listed, ()))
+        elif (hyphenated := clause.prefixed_lemma(head)) is not None:
+            # "a sit-in", cut at its hyphen
+            found.extend(self._words.nouns.get(hyphenated, ()))
         if not found and clause.lemma(head) in self._words.operators["undertakings"]:
             # "a mediation effort", "the bombing campaign"
             what = next((child for child in head.lefts if child.dep_ == "compound" and child.i == head.i - 1), None)
