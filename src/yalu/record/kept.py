@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -92,7 +92,7 @@ def keep(path: Path, kept: Kept) -> None:
     """Write tables to a file, in the place of all others of their kind; nothing where the folder cannot be written."""
     about = json.dumps(dict(kept.about)).encode()
     streams = [_stream(table) for table in kept.tables.values()]
-    rows = pa.table({"name": pa.array(list(kept.tables), pa.string()), "rows": pa.array(streams, pa.large_binary())})
+    rows = pa.table({"name": pa.array(list(kept.tables), pa.string()), "rows": _binaries(streams)})
     rows = rows.replace_schema_metadata({_ABOUT: about, _DIGEST: _digest(about, list(kept.tables), streams)})
     replace_kept(path, rows)
 
@@ -116,9 +116,9 @@ def replace_kept(path: Path, rows: pa.Table) -> None:
 def read_kept(path: Path) -> Kept | None:
     """Return what a file holds, null where there is none, or none that is whole."""
     try:
-        with pa.OSFile(str(path)) as source:
+        with pa.memory_map(str(path)) as source:
             rows = ipc.open_file(source).read_all()
-        names, streams = rows["name"].to_pylist(), rows["rows"].to_pylist()
+        names, streams = rows["name"].to_pylist(), [each.as_buffer() for each in rows["rows"]]
         about = rows.schema.metadata[_ABOUT]
         if rows.schema.metadata[_DIGEST] != _digest(about, names, streams):
             return None
@@ -128,17 +128,28 @@ def read_kept(path: Path) -> Kept | None:
         return None
 
 
-def _stream(table: pa.Table) -> bytes:
+def _binaries(streams: Sequence[pa.Buffer]) -> pa.Array:
+    """Return buffers as one column, without making objects of Python's of them."""
+    return pa.concat_arrays(
+        [
+            pa.Array.from_buffers(
+                pa.large_binary(), 1, [None, pa.array([0, stream.size], pa.int64()).buffers()[1], stream]
+            )
+            for stream in streams
+        ]
+    )
+
+
+def _stream(table: pa.Table) -> pa.Buffer:
     sink = pa.BufferOutputStream()
     with ipc.new_stream(sink, table.schema) as stream:
         stream.write_table(table)
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
+    return sink.getvalue()
 
 
-def _digest(about: bytes, names: list[str], streams: list[bytes]) -> bytes:
+def _digest(about: bytes, names: Sequence[str], streams: Sequence[pa.Buffer]) -> bytes:
     digest = hashlib.blake2b(about, digest_size=20)
     for name, stream in zip(names, streams, strict=True):
-        digest.update(f"\n{name} {len(stream)}\n".encode())
+        digest.update(f"\n{name} {stream.size}\n".encode())
         digest.update(stream)
     return digest.hexdigest().encode()

@@ -29,6 +29,7 @@ from yalu.web import words
 from yalu.web.desk import Desk, desk_of
 from yalu.web.marked import Piece, TextMark, pieces
 from yalu.web.pages.relation import REFRESH_SECONDS
+from yalu.web.relation import Figures
 from yalu.web.render import address, done, render
 from yalu.web.safety import did, person, posted
 
@@ -261,7 +262,8 @@ def _cited(desk: Desk) -> tuple[set[str], set[str]]:
 
 def _cited_of(desk: Desk, dyad: str) -> tuple[set[str], set[str]] | None:
     try:
-        figures = desk.figures(dyad, wait=0).value
+        # Those of before the last reviews do: to compute them anew at each would keep a processor busy.
+        figures = desk.keeper.peek(f"relation-{dyad}", Figures) or desk.figures(dyad, wait=0).value
     except YaluError:
         return set(), set()
     if figures is None:
