@@ -47,11 +47,17 @@ PAIR_EVENTS = f"""
 HOME_EVENTS = (
     "type = 'INTERNAL' AND (list_has_any(source, [$first, $second]) OR list_has_any(target, [$first, $second]))"
 )
-# What the questions about one relation ask again and again, of the events of the pair and those at home.
+# What the questions about one relation ask again and again: events of the pair and those at home with their mentions,
+# claims about the pair, and the stories all these are in.
+_ITS_DOCUMENTS = "SELECT doc FROM v_accepted UNION SELECT doc FROM claims"
+_SHOWN_OF_DOCUMENTS = "source, title, publisher, published, language, url"
 _OF_RELATION = {
     "events": f"SELECT * FROM events e WHERE {_OF_PAIR} OR ({HOME_EVENTS})",  # noqa: S608
     "v_accepted": "SELECT * EXCLUDE (sentence, cameo, contexts, place, quantities, run) FROM v_accepted "
     "WHERE mention_id IN (SELECT unnest(mentions) FROM events)",
+    "claims": "SELECT * FROM claims WHERE list_contains(about, $dyad)",
+    "documents": f"SELECT doc_id, {_SHOWN_OF_DOCUMENTS} FROM documents WHERE doc_id IN ({_ITS_DOCUMENTS})",  # noqa: S608
+    "stories": f"SELECT story_id, doc, number, title, published FROM stories WHERE doc IN ({_ITS_DOCUMENTS})",  # noqa: S608
 }
 TOOK_PLACE = "status IN ('occurred', 'ongoing')"
 
@@ -118,7 +124,7 @@ def two_states(first: str, second: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A record of which `events` and `v_accepted` hold only what is of one relation and at home; `whole` is all of it.
+    """A record of which the tables hold only what is of one relation and at home; `whole` is all of it.
 
     Questions about the relation get the same answers as from the whole, sooner.
     """
@@ -139,7 +145,7 @@ def near_relation(store: Queryable, first: str, second: str) -> Iterator[Queryab
     if holding is None:
         yield store
         return
-    with holding(_OF_RELATION, pair) as held:
+    with holding(_OF_RELATION, pair | {"dyad": "-".join(sorted((first, second)))}) as held:
         yield Near(held, store)
 
 

@@ -156,8 +156,7 @@ class Database:
     def holding(self, tables: Mapping[str, str], parameters: dict[str, Any]) -> Iterator[Held]:
         """Give a database in which some tables hold only the rows of a query each, read once; the others are as here.
 
-        For many questions about few rows. A query may name the tables before it; each must use all `parameters`, or
-        none.
+        For many questions about few rows. A query may name the tables before it, and each may use `parameters`.
         """
         cursor = self._answer(lambda: self._held(tables, parameters))
         try:
@@ -168,7 +167,8 @@ class Database:
     def _held(self, tables: Mapping[str, str], parameters: dict[str, Any]) -> duckdb.DuckDBPyConnection:
         cursor = self._connection.cursor()
         for name, sql in tables.items():
-            cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}", parameters if "$" in sql else None)
+            used = {each: value for each, value in parameters.items() if f"${each}" in sql}
+            cursor.execute(f"CREATE TEMP TABLE {name} AS {sql}", used or None)
         return cursor
 
     def close(self) -> None:
