@@ -22,6 +22,8 @@ from yalu.web.safety import session_of
 
 NAV = ("Home", "/")
 
+# A cookie that tells of more runs than this was not written here.
+_TOO_MANY_RUNS = 1_000_000
 _MOST_DYADS = 8
 _MOST_NEW = 5
 _COOKIE_SECONDS = 400 * 24 * 3600
@@ -86,7 +88,8 @@ def _seen(request: Request, runs: int) -> int | None:
         return None
     if not session.greeted:
         told = request.cookies.get(_cookie(request), "")
-        session.seen = whole_number(told, least=0, most=runs) if told.isdecimal() else None
+        number = whole_number(told, least=0, most=_TOO_MANY_RUNS)
+        session.seen = min(number, runs) if told.isdecimal() and number < _TOO_MANY_RUNS else None
         session.greeted = True
     return session.seen
 
