@@ -25,6 +25,13 @@ def test_no_figure_is_below_its_floor(name: str) -> None:
     assert not under, "\n  ".join([*under, measured.describe()])
 
 
+@pytest.mark.slow
+def test_what_was_learnt_from_later_sentences_stays_learnt() -> None:
+    # Three points under what was measured when the last lot had been learnt from.
+    figures = measure("sentences-later.jsonl").whole.figures
+    assert min(figures["recall"], figures["precision"]) >= 74, figures
+
+
 def test_floors_are_the_tolerance_below_what_was_measured() -> None:
     assert new_floors({"recall": 61.88, "quiet": 1.0}, {}) == {"recall": round(61.8 - TOLERANCE, 1), "quiet": 0.0}
 
