@@ -107,8 +107,8 @@ class Database:
 
     def event_stamps(self) -> dict[str, str]:
         """Return what tells how each event is that reviews changed, took away or are about: by its id."""
-        overlay = self._overlay
-        return self._answer(lambda: dict(overlay.stamps)) if overlay else {}
+        reviewed = self._reviewed
+        return self._answer(reviewed.stamps) if reviewed else {}
 
     def reviewed(self) -> frozenset[str]:
         """Return the ids of the rows that a review counts for."""

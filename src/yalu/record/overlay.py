@@ -147,9 +147,14 @@ class Overlay:
             self._linked_reaches()
 
     @property
+    def unstamped(self) -> bool:
+        """Whether there are events of which `stamps` has to find out first how they are."""
+        return self._run is not None and any(self._unstamped)
+
+    @property
     def stamps(self) -> Mapping[str, str]:
         """What tells how each event is now, of those that are other ones than in the link run, gone, or reviewed."""
-        if self._run is not None and any(self._unstamped):
+        if self.unstamped:
             self._stamp()
             self._unstamped = (set(), set())
         return self._stamps

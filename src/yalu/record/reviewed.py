@@ -46,7 +46,8 @@ class Reviewed:
         run = linked[0].run if linked else None
         kept = _fitting(read_kept(self._path), log, manifest)
         self._kept = 0
-        self._new = True
+        self._new, self._stamped = True, False
+        self._log = log
         self.overlay = Overlay(
             connection,
             _linked_reviews(linked, log),
@@ -67,6 +68,7 @@ class Reviewed:
 
     def update(self, log: ReviewLog) -> None:
         """Let the views answer with these reviews; what that made is kept once in a while."""
+        self._log = log
         since = len(log.reviews) - self._kept
         if self._new and not since:
             self._new = False
@@ -74,11 +76,23 @@ class Reviewed:
         started = time.monotonic()
         self.overlay.update(log.reviews)
         if since >= KEEP_EVERY or (self._new and time.monotonic() - started > WORTH_SECONDS):
-            count = len(log.reviews)
-            about = {"count": count, "digest": log.digest(count), "manifest": self._size}
-            keep(self._path, Kept(about=about, tables=self.overlay.tables()))
-            self._kept = count
+            self._keep()
         self._new = False
+
+    def stamps(self) -> dict[str, str]:
+        """Return what tells how each event is that reviews changed, took away or are about: by its id."""
+        pending = self.overlay.unstamped
+        found = dict(self.overlay.stamps)
+        if pending and not self._stamped:
+            self._keep()  # the next process need not find out again which events these are
+            self._stamped = True
+        return found
+
+    def _keep(self) -> None:
+        count = len(self._log.reviews)
+        about = {"count": count, "digest": self._log.digest(count), "manifest": self._size}
+        keep(self._path, Kept(about=about, tables=self.overlay.tables()))
+        self._kept = count
 
 
 def _parts(manifest: Manifest, table: str, runs: Collection[str]) -> list[Part]:
