@@ -228,3 +228,8 @@ def test_who_reports_stands_before_who_claims(code_all) -> None:
 def test_the_seat_of_a_government_is_an_institution(code) -> None:
     (event,) = code("The White House said that Iran had released two American hikers.")
     assert [each.kind for each in event.attribution] == ["institution"]
+
+
+def test_whose_website_it_is_is_not_guessed_from_the_nearest_name(code) -> None:
+    (event,) = code("Norway lifted sanctions on Iran, its foreign ministry's website showed.")
+    assert [each.name for each in event.attribution] == [None]
