@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -170,6 +169,16 @@ def terms_of(text: str, left_out: frozenset[str]) -> set[str]:
     return found
 
 
+class _Terms:
+    """Which terms each of some statements uses, as columns: `numbers` are places in `names`, which are sorted."""
+
+    def __init__(self, of_statement: Sequence[set[str]]) -> None:
+        self.names = sorted(set().union(*of_statement))
+        place = {term: number for number, term in enumerate(self.names)}
+        self.numbers = np.array([place[term] for found in of_statement for term in found], dtype=np.int64)
+        self.ends = np.cumsum([0, *map(len, of_statement)])
+
+
 class _Uses:
     """The statements of a history with their terms, by day."""
 
@@ -178,19 +187,32 @@ class _Uses:
         self._statements = history.statements
         self._days = [each.day for each in history.statements]
         self._terms = [terms_of(each.text, words) for each in history.statements]
+        self._columns = _Terms(self._terms)
 
     def window(self, end: date, past_years: int) -> _Window:
         """Return what was published in the year to a day and in the years before."""
         start = years_before(end + timedelta(days=1), 1)
         first = bisect.bisect_left(self._days, years_before(start, past_years))
         last = bisect.bisect_right(self._days, end)
-        return _Window(start, end, self._statements[first:last], self._terms[first:last])
+        terms = self._terms[first:last]
+        return _Window(start, end, self._statements[first:last], terms, self._columns, first)
 
 
 class _Window:
-    """Which terms are used in which week: of the year to `end`, and of the years before."""
+    """Which terms are used in which week: of the year to `end`, and of the years before.
 
-    def __init__(self, start: date, end: date, statements: Sequence[Statement], terms: Sequence[set[str]]) -> None:
+    `columns` has the terms of many statements, of which those of the window are the ones from number `first` on.
+    """
+
+    def __init__(
+        self,
+        start: date,
+        end: date,
+        statements: Sequence[Statement],
+        terms: Sequence[set[str]],
+        columns: _Terms,
+        first: int = 0,
+    ) -> None:
         self.start = start
         self.end = end
         self._statements = statements
@@ -202,21 +224,22 @@ class _Window:
         self._recent = np.array([recent for _, recent in self._weeks], dtype=bool)
         self.recent_weeks = int(self._recent.sum())
         self.past_weeks = len(self._weeks) - self.recent_weeks
-        self._row = {week: number for number, week in enumerate(self._weeks)}
-        self._row_of = [self._row[week] for week in weeks]
-        seen: Counter[str] = Counter()
-        for found in terms:
-            seen.update(found)
+        row = {week: number for number, week in enumerate(self._weeks)}
+        ends = columns.ends[first : first + len(statements) + 1]
+        self._rows = np.repeat(np.array([row[week] for week in weeks], dtype=np.int64), np.diff(ends))
+        self._numbers = columns.numbers[ends[0] : ends[-1]]
         # A term that is used less often than a sign asks for cannot raise one: most terms are.
-        self.terms = sorted(term for term, number in seen.items() if number >= _LEAST_USES)
+        self._kept = np.flatnonzero(np.bincount(self._numbers, minlength=len(columns.names)) >= _LEAST_USES)
+        self.terms = [columns.names[number] for number in self._kept]
 
     @cached_property
     def _used(self) -> Floats:
         """Whether each term is used in each week, 0 or 1, of shape [weeks, terms]."""
-        column = {term: number for number, term in enumerate(self.terms)}
         used = np.zeros((len(self._weeks), len(self.terms)))
-        for row, found in zip(self._row_of, self._of_statement, strict=True):
-            used[row, [column[term] for term in found if term in column]] = 1.0
+        if self.terms:
+            columns = np.searchsorted(self._kept, self._numbers).clip(max=len(self.terms) - 1)
+            found = self._kept[columns] == self._numbers
+            used[self._rows[found], columns[found]] = 1.0
         return used
 
     def counts(self) -> tuple[Floats, Floats]:
@@ -251,7 +274,8 @@ class _Window:
         sides = [{each.publisher for each in self._statements if (each.day >= self.start) == late} for late in (0, 1)]
         pairs = zip(self._statements, self._of_statement, strict=True)
         kept = [pair for pair in pairs if pair[0].publisher in sides[0] & sides[1]]
-        return _Window(self.start, self.end, [each for each, _ in kept], [found for _, found in kept])
+        terms = [found for _, found in kept]
+        return _Window(self.start, self.end, [each for each, _ in kept], terms, _Terms(terms))
 
 
 def _among_same_publishers(term: str, window: _Window) -> bool:
