@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -148,13 +149,30 @@ def _run(script: str, *arguments: str, folder: Path) -> tuple[dict[str, Any], Us
     return json.loads(done.stdout.splitlines()[-1]), Usage(**json.loads(report.read_text(encoding="utf-8")))
 
 
+@contextmanager
+def _put_back(desk: Path, aside: Path) -> Iterator[None]:
+    """Give the workspace the reviews it had before the block, and what was kept of them."""
+    patterns = ("reviews/*.jsonl", "derived/reviewed-*", "derived/changed-*")
+    made = [path for pattern in patterns for path in desk.glob(pattern)]
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    for path in made:
+        shutil.copy(path, aside / path.name)
+    yield
+    for path in (desk / "reviews").glob("*.jsonl"):
+        path.unlink()
+    for path in made:
+        shutil.copy(aside / path.name, path)
+
+
 def measure_reviews(desk: Path, count: int, requests: int, folder: Path) -> Iterator[Figure]:
     """Bring the workspace to some reviews, and ask for pages; yield what each takes, in milliseconds."""
     made, _ = _run(_REVIEW, str(desk), str(count), folder=folder)
     if made["seconds"]:
         middle = sorted(made["seconds"])[len(made["seconds"]) // 2]
         yield Figure(name="a review by the API, median", value=middle * 1000, unit="ms", note="of processor")
-    answer, used = _run(_ASK, str(desk), str(requests), folder=folder)
+    with _put_back(desk, folder / "aside"):
+        answer, used = _run(_ASK, str(desk), str(requests), folder=folder)
     yield Figure(name="loading the program", value=answer.pop("loaded"), unit="s")
     for kind, seconds in answer.items():
         for name, share in (("median", 0.5), ("p95", 0.95)) if len(seconds) > 1 else (("once", 0.5),):
