@@ -53,8 +53,9 @@ _STORIES_OF = _STORIES + " WHERE doc IN (SELECT value FROM json_each(?))"  # noq
 def read_rows(store: Store, index: sqlite3.Connection, events: str) -> pa.Table:
     """Return the rows of the events that an SQL query gives, with their mentions as they were coded."""
     of = _TOLD_OF.format(events=events)
-    told = store.query(_TOLD.format(told=of, mentions="mentions", verdict="NULL"))
-    return _joined(store.query(_EVENTS.format(events=events)), _with_stories(told, index))
+    # The longer one has no name here: it is let go as soon as it is put in order.
+    rows = store.query(_EVENTS.format(events=events))
+    return _joined(rows, _with_stories(store.query(_TOLD.format(told=of, mentions="mentions", verdict="NULL")), index))
 
 
 def read_reviewed(store: Store, index: sqlite3.Connection, base: EventTable, ids: Sequence[str]) -> pa.Table:
@@ -127,7 +128,8 @@ def _with_stories(told: pa.Table, index: sqlite3.Connection, docs: Sequence[str]
     story = pc.fill_null(pa.array(firsts, pa.int64()).take(at), 0)
     sentence = pc.if_else(pc.equal(story, 0), 0, pc.add(story, told["sentence"].combine_chunks()))
     return (
-        told.append_column("publisher", pa.array(publishers, pa.string()).take(at))
+        told.drop_columns(["story", "sentence"])
+        .append_column("publisher", pa.array(publishers, pa.string()).take(at))
         .append_column("publication", story)
         .append_column("rowid", sentence)
     )
@@ -139,7 +141,8 @@ def _joined(rows: pa.Table, told: pa.Table) -> pa.Table:
     order = pc.index_in(told["event_id"].combine_chunks(), value_set=rows["event_id"].combine_chunks())
     owners = order.to_numpy().astype(np.int64)
     by_event = np.lexsort((told["place_in_list"].to_numpy(), owners))
-    told, owners = told.take(pa.array(by_event)), owners[by_event]
+    told = told.drop_columns(["event_id", "place_in_list"]).take(pa.array(by_event))
+    owners = owners[by_event]
     offsets = _offsets(owners, rows.num_rows)
 
     def gathered(values: pa.Array) -> pa.Array:
