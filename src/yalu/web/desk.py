@@ -98,9 +98,9 @@ class Desk:
     @property
     def denials(self) -> list[Denied]:
         """The sentences on record that say of something that it is not so."""
-        reviews = sum(each.verdict != "accept" for each in self.workspace.reviews())  # those that may change a row
+        changing = tuple(each.review_id for each in reviews.standing(self.workspace.reviews()) if _of_denials(each))
         store = self.workspace.store
-        return self.remember("denials", lambda: read_denials(store), version=(store.manifest.size, reviews))
+        return self.remember("denials", lambda: read_denials(store), version=(store.manifest.size, changing))
 
     def _read_figures(self, first: str, second: str, known: date | None) -> Figures:
         self.workspace.store.merge_parts()  # figures ask all parts of the record
@@ -135,6 +135,14 @@ class Desk:
             if slot.version != version:
                 slot.value, slot.version = make(), version
             return cast("T", slot.value)
+
+
+def _of_denials(review: reviews.Review) -> bool:
+    """Tell whether a review may change what denies something: most do not, and to read all takes a second."""
+    if review.verdict not in ("reject", "correct"):
+        return False
+    becomes = {"type", "kind"} & (review.correction or {}).keys()
+    return bool(becomes) or not review.seen or any(each.type in ("REJECT", "denial") for each in review.seen)
 
 
 class _Slot:
