@@ -44,7 +44,7 @@ class EventChanges:
         if changed:
             self._put(read_reviewed(store, index, self._base, sorted(changed)), changed)
             self._stamps = stamps
-            self._behind += 1
+            self._behind += len(changed)
         if self._behind >= KEEP_EVERY or (self._new and changed and time.monotonic() - started > WORTH_SECONDS):
             self._keep()
         self._new = False

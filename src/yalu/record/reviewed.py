@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
 # Applying a review takes some tens of milliseconds, and writing what thousands have made of a record as long.
-KEEP_EVERY = 16
+KEEP_EVERY = 8
 # What a new process needed longer than this for is kept at once.
 WORTH_SECONDS = 0.1
 
