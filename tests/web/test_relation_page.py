@@ -100,6 +100,24 @@ def test_an_empty_workspace_teaches(tmp_path, make_client):
     assert "yalu add" in empty.get("/relation/CHN-PRK").text
 
 
+def test_what_is_at_hand_is_shown_while_figures_are_computed(make_client, made_workspace, monkeypatch):
+    go = threading.Event()
+    monkeypatch.setattr("yalu.web.desk.read_figures", lambda *_: go.wait(20))
+    monkeypatch.setattr("yalu.web.keeper.Keeper._load", lambda *_: None)
+    client = make_client(made_workspace)
+    client.get("/events")  # the events are in memory now
+    try:
+        answer = client.get("/relation/CHN-PRK?since=2015-01-01&until=2015-12-31")
+    finally:
+        go.set()
+    told = Workspace(made_workspace).events(dyad="CHN-PRK", since="2015-01-01", until="2015-12-31")
+    assert (answer.status_code, answer.headers["Refresh"]) == (202, "2")
+    assert f'href="/events?dyad=CHN-PRK&amp;since=2015-01-01&amp;until=2015-12-31">{len(told)} event' in answer.text
+    shown = set(re.findall(r'href="/event/(event-\w+)"', answer.text))
+    assert len(shown) == min(len(told), 10) > 0
+    assert shown <= {event.event_id for event in told}
+
+
 def test_a_decision_counts_on_the_page(writer, folder):
     def told():
         for _ in range(120):

@@ -260,6 +260,11 @@ class EventBrowser:
         self._table: EventTable | None = None
         self._searches: dict[str, tuple[EventTable, Mask]] = {}
 
+    @property
+    def ready(self) -> bool:
+        """Whether the events are in memory: to find some takes milliseconds then."""
+        return self._table is not None
+
     def find(self, chosen: Filter) -> Found:
         """Return the events that a filter finds. Raises ConfigError for one that events cannot meet."""
         table = self.table()

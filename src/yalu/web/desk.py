@@ -117,6 +117,7 @@ class Desk:
                 for dyad in self.watched[:_MOST_WATCHED]:
                     self.figures(dyad, wait=0)
                 _ = self.denials  # the first event that is opened need not wait for them
+                self.workspace.browse.table()
         except YaluError:
             return  # the page that needs it says what is wrong
 
