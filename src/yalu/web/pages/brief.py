@@ -78,7 +78,7 @@ def brief(request: Request) -> Response:
 
 
 def _wait(request: Request, dyad: str, names: Sequence[StateName], what: str) -> Response:
-    answer = render(request, "relation_wait.html", status=202, dyad=dyad, names=names, what=what)
+    answer = render(request, "relation_wait.html", status=202, dyad=dyad, names=names, what=what, found=None)
     answer.headers["Refresh"] = REFRESH_SECONDS
     return answer
 
