@@ -14,25 +14,21 @@ all threads), which is the steadier figure on a busy machine.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from benchmarks.desk_world import DeskWorld
-from benchmarks.process import Usage
+from benchmarks.process import script
 from benchmarks.registry import Figure, Measure, Result
 from benchmarks.table import table
 from yalu import __version__
 
 # Each of these is computed while it is waited for.
 _COLD_RELATIONS = 20
-_LAUNCH = Path(__file__).with_name("launch.py")
 # Each is a script of its own: what one leaves in memory must not count for the other.
 _PREPARE = """
 import json, sys, time
@@ -125,18 +121,9 @@ print(json.dumps(answer))
 """
 
 
-def _run(script: str, *arguments: str, folder: Path) -> tuple[dict[str, Any], Usage]:
-    report = folder / "usage.json"
-    command = [sys.executable, "-S", str(_LAUNCH), str(report), sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (this Python)
-    if done.returncode != 0:
-        raise RuntimeError(done.stdout + done.stderr)
-    return json.loads(done.stdout.splitlines()[-1]), Usage(**json.loads(report.read_text(encoding="utf-8")))
-
-
 def measure_preparing(desk: Path, folder: Path) -> Iterator[Figure]:
     """Make what is derived; yield how long it takes, and how large it is."""
-    answer, used = _run(_PREPARE, str(desk), folder=folder)
+    answer, used = script(_PREPARE, str(desk), folder=folder)
     yield Figure(name="merged parts", value=answer["merged"], unit="s")
     yield Figure(name="search index", value=answer["index"], unit="s")
     yield Figure(name="table of events", value=answer["events"], unit="s")
@@ -152,7 +139,7 @@ def measure_preparing(desk: Path, folder: Path) -> Iterator[Figure]:
 
 def measure_asking(desk: Path, requests: int, folder: Path) -> Iterator[Figure]:
     """Ask for pages; yield the median and the 95th percentile of each kind, in milliseconds."""
-    answer, used = _run(_ASK, str(desk), str(requests), str(_COLD_RELATIONS), folder=folder)
+    answer, used = script(_ASK, str(desk), str(requests), str(_COLD_RELATIONS), folder=folder)
     yield Figure(name="loading the program", value=answer.pop("loaded"), unit="s")
     wall, cpu = answer.pop("first")
     yield Figure(name="first page", value=wall, unit="s", note=f"{cpu:.2f} s of processor")

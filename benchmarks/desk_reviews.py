@@ -14,24 +14,20 @@ the processor (of all threads), which is the steadier figure on a busy machine.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from benchmarks.process import Usage
+from benchmarks.process import script
 from benchmarks.registry import Figure, Measure, Result
 from benchmarks.table import table
 from yalu import __version__
 
-_LAUNCH = Path(__file__).with_name("launch.py")
 _DRAW = """
 import json, sys, time
 import numpy as np
@@ -140,15 +136,6 @@ print(json.dumps(answer))
 )
 
 
-def _run(script: str, *arguments: str, folder: Path) -> tuple[dict[str, Any], Usage]:
-    report = folder / "usage.json"
-    command = [sys.executable, "-S", str(_LAUNCH), str(report), sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (this Python)
-    if done.returncode != 0:
-        raise RuntimeError(done.stdout + done.stderr)
-    return json.loads(done.stdout.splitlines()[-1]), Usage(**json.loads(report.read_text(encoding="utf-8")))
-
-
 @contextmanager
 def _put_back(desk: Path, aside: Path) -> Iterator[None]:
     """Give the workspace the reviews it had before the block, and what was kept of them."""
@@ -167,12 +154,12 @@ def _put_back(desk: Path, aside: Path) -> Iterator[None]:
 
 def measure_reviews(desk: Path, count: int, requests: int, folder: Path) -> Iterator[Figure]:
     """Bring the workspace to some reviews, and ask for pages; yield what each takes, in milliseconds."""
-    made, _ = _run(_REVIEW, str(desk), str(count), folder=folder)
+    made, _ = script(_REVIEW, str(desk), str(count), folder=folder)
     if made["seconds"]:
         middle = sorted(made["seconds"])[len(made["seconds"]) // 2]
         yield Figure(name="a review by the API, median", value=middle * 1000, unit="ms", note="of processor")
     with _put_back(desk, folder / "aside"):
-        answer, used = _run(_ASK, str(desk), str(requests), folder=folder)
+        answer, used = script(_ASK, str(desk), str(requests), folder=folder)
     yield Figure(name="loading the program", value=answer.pop("loaded"), unit="s")
     for kind, seconds in answer.items():
         for name, share in (("median", 0.5), ("p95", 0.95)) if len(seconds) > 1 else (("once", 0.5),):
@@ -191,7 +178,7 @@ def main() -> int:
         shutil.copytree(options.workspace, desk)
         for log in (desk / "reviews").glob("*.jsonl"):
             log.unlink()
-        _run(_PREPARE, str(desk), folder=folder)
+        script(_PREPARE, str(desk), folder=folder)
         results = []
         for count in options.counts:
             figures = tuple(measure_reviews(desk, count, options.requests, folder))

@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import platform
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,7 +26,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
-from benchmarks.process import Usage, yalu
+from benchmarks.process import script, yalu
 from benchmarks.registry import Figure, Measure, Result
 from benchmarks.table import table
 from yalu import __version__
@@ -38,7 +37,6 @@ _FIRST_DAY, _DAYS = np.datetime64("1995-01-01"), 365 * 25
 _SIX = ("CHN", "JPN", "KOR", "PRK", "RUS", "USA")
 _CODES = ("010", "020", "036", "040", "042", "043", "046", "051", "057", "061", "071", "0841", "111", "112", "120",
           "1313", "138", "141", "163", "173", "180", "190", "193")  # fmt: skip
-_LAUNCH = Path(__file__).with_name("launch.py")
 
 
 def make_table(folder: Path, rows: int, form: str) -> list[Path]:
@@ -110,15 +108,6 @@ print(json.dumps({"seconds": time.perf_counter() - started, "total": float(found
 """
 
 
-def _asked(script: str, *arguments: str, folder: Path) -> tuple[dict[str, float], Usage]:
-    report = folder / "usage.json"
-    command = [sys.executable, "-S", str(_LAUNCH), str(report), sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (this Python)
-    if done.returncode != 0:
-        raise RuntimeError(done.stdout + done.stderr)
-    return json.loads(done.stdout.splitlines()[-1]), Usage(**json.loads(report.read_text(encoding="utf-8")))
-
-
 def measure_import(files: list[Path], rows: int, desk: Path, folder: Path) -> Iterator[Figure]:
     """Import the table; yield rows a second and peak memory."""
     yalu("init", desk, folder=folder)
@@ -137,8 +126,8 @@ def measure_series(files: list[Path], desk: Path, folder: Path) -> Iterator[Figu
     every = ["-".join(pair) for pair in combinations(_SIX, 2)]
     names = json.dumps([str(path) for path in files])
     for what, dyads in (("one relation", ["CHN-PRK"]), ("fifteen relations", every)):
-        ours, used = _asked(_ASK_YALU, str(desk), json.dumps(dyads), folder=folder)
-        theirs, spent = _asked(_ASK_PANDAS, names, json.dumps(dyads), folder=folder)
+        ours, used = script(_ASK_YALU, str(desk), json.dumps(dyads), folder=folder)
+        theirs, spent = script(_ASK_PANDAS, names, json.dumps(dyads), folder=folder)
         yield Figure(name=f"{what}, Yalu", value=ours["seconds"], unit="s", note=f"{ours['total']:,.0f} happenings")
         yield Figure(name=f"{what}, pandas", value=theirs["seconds"], unit="s", note=f"{theirs['total']:,.0f} rows")
         yield Figure(name=f"{what}, pandas / Yalu", value=theirs["seconds"] / ours["seconds"], unit="x")
