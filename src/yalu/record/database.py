@@ -6,7 +6,7 @@ same. One that is gone or damaged is left, and the parts are asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from yalu.errors import RecordError
-from yalu.record.manifest import Manifest, Part, Run
+from yalu.record.manifest import Manifest, Run
 from yalu.record.merged import damaged_files, merged_files, merged_folder, remove_files, stretches
 from yalu.record.reviews import Review, ReviewLog
 from yalu.record.tables import TABLES, Table
@@ -35,8 +35,6 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
 # A listing needs a few hundred megabytes at most; past this DuckDB spills to `derived/spill` instead of growing.
 _MEMORY_LIMIT = "1GB"
 
-# The views of the rows as they are coded now, of the tables whose rows are reviewed.
-CURRENT = {"mentions": "mentions", "claims": "_claims"}
 # The tables that reviews change: their views answer with the reviews, those called `_<name>` with the rows of the runs.
 _REVIEWED = ("events", "links", "claims")
 _UNREVIEWED_VIEWS = {
@@ -122,7 +120,7 @@ class Database:
         """Return the ids that rows of `mentions` or `claims` have now, by those they had; gone ones are left out."""
         from yalu.record.locate import Locator
 
-        return Locator(self.query, CURRENT).locate_names(table, names)
+        return Locator(self.query).locate_names(table, names)
 
     @property
     def decisions(self) -> Decisions:
@@ -233,10 +231,13 @@ class Database:
         ):
             self._connection.execute(f"SET {setting} = {value}")
 
-    def rows_of(self, table: Table, parts: Iterable[Part]) -> str | None:
-        """Return the query for the rows of some parts of a table, with their `run`; null where there are no parts."""
-        paths = [self._folder / part.path for part in parts]
-        return _rows_of_files(table, paths, merged=False) if paths else None
+    def rows_of(self, table: str, runs: Collection[str]) -> str:
+        """Return a query for the rows of a table in some runs, with their `run`; runs that hold none are left out."""
+        current = [run for run in self._manifest.current_runs(table) if run.run in runs]
+        paths = [self._folder / part.path for run in current for part in run.parts if part.table == table]
+        if not paths:
+            return f"SELECT * FROM {table} WHERE false"  # noqa: S608 (names of ours)
+        return _rows_of_files(TABLES[table], paths, merged=False)
 
     def _open(self) -> None:
         """Make the views of the tables, as far as they are not those there are already."""

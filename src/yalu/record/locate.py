@@ -27,6 +27,8 @@ _COLUMNS = {
         evidence.start AS evidence_start, evidence."end" AS evidence_end""",
 }
 _KEYS = {"mentions": "mention_id", "claims": "claim_id"}
+# The views of the rows as they are coded now, of the tables whose rows are reviewed.
+CURRENT = {"mentions": "mentions", "claims": "_claims"}
 
 
 def rows_of(review: Review) -> Iterator[tuple[str, str]]:
@@ -46,16 +48,12 @@ def named(correction: Mapping[str, Any]) -> list[str]:
 class Locator:
     """Finds the rows of reviews, and remembers them: new reviews ask for new rows only.
 
-    `current` names the view of each table that holds the rows as they are coded now; `narrowed` gives, for a table and
-    ids of its rows, the view or a query that has these at least.
+    `narrowed` gives, for a table and ids of its rows, the view of it or a query that has these at least.
     """
 
-    def __init__(
-        self, query: Query, current: Mapping[str, str], narrowed: Callable[[str, Iterable[str]], str] | None = None
-    ) -> None:
+    def __init__(self, query: Query, narrowed: Callable[[str, Iterable[str]], str] | None = None) -> None:
         self._query = query
-        self._current = current
-        self._narrowed = narrowed or (lambda table, names: current[table])
+        self._narrowed = narrowed or (lambda table, names: CURRENT[table])
         self._found: dict[str, Seen] = {}
         self._lost: dict[str, dict[str, Seen | None]] = {table: {} for table in _KEYS}
 
@@ -106,7 +104,7 @@ class Locator:
         lost |= {row.item: row for row in self._rows(table, f"{table}_all", _KEYS[table], unseen)}
         self._lost[table] |= lost
         known = [seen for seen in self._lost[table].values() if seen is not None]
-        candidates = self._rows(table, self._current[table], "doc", {seen.doc for seen in known})
+        candidates = self._rows(table, CURRENT[table], "doc", {seen.doc for seen in known})
         attached = attach(known, candidates)
         for name in self._lost[table]:
             self._found.pop(name, None)

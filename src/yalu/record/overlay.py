@@ -23,7 +23,7 @@ from yalu.model.schema import arrow_schema, from_plain, to_plain, to_table
 from yalu.record.attach import Conflict
 from yalu.record.corrections import corrected
 from yalu.record.effects import Effects, effects_of
-from yalu.record.locate import Locator, Query
+from yalu.record.locate import CURRENT, Locator, Query
 from yalu.record.published import PublishedDays, publication_days
 from yalu.record.reaches import NEAR_DAYS, Reaches, Surroundings
 from yalu.record.reviews import Review, Seen, standing
@@ -50,8 +50,6 @@ _SEEN = pa.schema(
 _UNFIT = pa.schema([(name, pa.string()) for name in ("name", "review_id", "problem")])
 # An event with its links.
 _Linked = tuple[Event, tuple[Link, ...]]
-# The views of the rows as they are coded now, of the tables whose rows are reviewed.
-CURRENT = {"mentions": "mentions", "claims": "_claims"}
 # `_events`, `_links` and `_claims` hold the rows of the runs; `mentions` is public, and stays as it was coded.
 _VIEWS = {
     "events": """SELECT * FROM _events ANTI JOIN _replaced_events USING (event_id)
@@ -94,7 +92,7 @@ class Overlay:
         self._connection = connection
         self._run = run
         self._rows_of = rows_of
-        self._locator = Locator(self._query, CURRENT, self._narrowed)
+        self._locator = Locator(self._query, self._narrowed)
         self._shown: Mapping[str, Review] = {}
         self._days: PublishedDays = {}
         self._unfit: dict[str, Conflict] = {}
@@ -140,11 +138,6 @@ class Overlay:
     def events_of(self, mentions: Collection[str]) -> set[str] | None:
         """Return the events that some mentions are linked to, null where that is not known at once."""
         return self._events_of(mentions) if self._reaches is not None else None
-
-    def prepare(self) -> None:
-        """Read, or make, what finding the events that a review touches takes."""
-        if self._run is not None:
-            self._linked_reaches()
 
     @property
     def unstamped(self) -> bool:

@@ -7,16 +7,15 @@ corrects; in it stands which reviews it was made with. It is made again where it
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yalu.record.kept import LINKING, REVIEWING, Kept, basis, code_digest, digest_of, keep, kept_path, read_kept
-from yalu.record.manifest import Manifest, Part, Run
+from yalu.record.manifest import Manifest, Run
 from yalu.record.overlay import Overlay
 from yalu.record.reaches import read_reaches
 from yalu.record.reviews import Review, ReviewLog
-from yalu.record.tables import TABLES, Table
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,7 +35,7 @@ class Reviewed:
         folder: Path,
         manifest: Manifest,
         log: ReviewLog,
-        rows_of: Callable[[Table, Iterable[Part]], str | None],
+        rows_of: Callable[[str, Collection[str]], str],
     ) -> None:
         self._size = manifest.size
         runs = basis(manifest)
@@ -53,7 +52,7 @@ class Reviewed:
             _linked_reviews(linked, log),
             run,
             lambda query: read_reaches(query, [each.run for each in runs], reaches),
-            lambda table, names: rows_of(TABLES[table], _parts(manifest, table, names)) or table,
+            rows_of,
         )
         if kept:
             self._restore(kept, log)
@@ -93,10 +92,6 @@ class Reviewed:
         about = {"count": count, "digest": self._log.digest(count), "manifest": self._size}
         keep(self._path, Kept(about=about, tables=self.overlay.tables()))
         self._kept = count
-
-
-def _parts(manifest: Manifest, table: str, runs: Collection[str]) -> list[Part]:
-    return [part for part in manifest.current(table) if part.path.split("/")[2].removeprefix("run=") in runs]
 
 
 def _fitting(kept: Kept | None, log: ReviewLog, manifest: Manifest) -> Kept | None:

@@ -26,7 +26,6 @@ from yalu.record.merged import folder_state, merge_parts
 from yalu.record.published import PublishedDays, publication_days
 from yalu.record.reviews import Review, ReviewLog, Verdict
 from yalu.record.search import SearchHit, SearchIndex
-from yalu.record.tables import TABLES
 from yalu.record.writer import RunWriter, sweep
 
 if TYPE_CHECKING:
@@ -186,14 +185,7 @@ class Store:
         A view of a table opens the parts of all runs; of a thousand, that takes longer than the question. Rows are as
         they were coded: reviews are not in them. Runs that hold none of the table are left out.
         """
-        parts = [
-            part
-            for run in self.manifest.current_runs(table)
-            if run.run in runs
-            for part in run.parts
-            if part.table == table
-        ]
-        return self._views().rows_of(TABLES[table], parts) or f"SELECT * FROM {table} WHERE false"  # noqa: S608
+        return self._views().rows_of(table, runs)
 
     def merge_parts(self) -> None:
         """Lay many small parts of the record together in files that are quicker to read (`yalu.record.merged`).
