@@ -17,6 +17,7 @@ from yalu.imports.codes import plain_words, rows_of
 from yalu.model import DateValue, Document, Sentence, Story
 from yalu.model.coded import CodedWhy
 from yalu.model.mention import ActorMention, Level, Sector
+from yalu.model.period import days_of
 from yalu.resolve.actors import ActorResolver
 from yalu.resolve.gazetteer import Gazetteer, Term, normalise
 
@@ -232,15 +233,12 @@ def _names_state(term: Term) -> bool:
 
 
 def _first_day(text: str) -> date:
-    return date.fromisoformat(text + {4: "-01-01", 7: "-01"}.get(len(text), ""))
+    return date.fromisoformat(days_of(text)[0])
 
 
 def _day_after(text: str) -> date:
     """Return the day after a day, month or year."""
-    first = _first_day(text)
-    if len(text) == len("YYYY"):
-        return first.replace(year=first.year + 1)
-    return (first + timedelta(days=31)).replace(day=1) if len(text) == len("YYYY-MM") else first + timedelta(days=1)
+    return date.fromisoformat(days_of(text)[1]) + timedelta(days=1)
 
 
 @cache

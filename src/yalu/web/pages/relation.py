@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from yalu.errors import ConfigError
 from yalu.measure import check_state, state_name
-from yalu.model.period import check_period
+from yalu.model.period import check_period, days_of
 from yalu.record import parse_dyad
 from yalu.record.browse import EventRow
 from yalu.record.listing import Filter
@@ -111,7 +111,7 @@ def day(request: Request, name: str) -> date | None:
     if not words:
         return None
     try:
-        return date.fromisoformat(words + {4: "-01-01", 7: "-01"}.get(len(words), ""))
+        return date.fromisoformat(days_of(words)[0])
     except ValueError:
         raise ConfigError(f"{words!r} is not a date.", item=name, remedy="Write it as YYYY-MM-DD.") from None
 
