@@ -12,6 +12,8 @@ from yalu.brief.words import DATE_UNKNOWN, date_words
 from yalu.link.denials import Denial, Telling, Told, disputes, says_that_not
 from yalu.link.reports import stems
 from yalu.measure import Queryable, state_name
+from yalu.measure.source import once
+from yalu.record.reviews import Review
 
 Record = dict[str, Any]
 
@@ -44,7 +46,22 @@ class Denied:
 
 
 def read_denials(store: Queryable) -> list[Denied]:
-    """Return every sentence on record that denies something, by its day; one coded twice stands once."""
+    """Return every sentence on record that denies something, by its day; one coded twice stands once.
+
+    They are read once for a record, and again after reviews that may change them: to read all takes a second.
+    """
+    return once(store, "denials", _read_denials, changing=_may_change)
+
+
+def _may_change(review: Review) -> bool:
+    """Tell whether a review may change what denies something: most do not."""
+    if review.verdict not in ("reject", "correct"):
+        return False
+    becomes = {"type", "kind"} & (review.correction or {}).keys()
+    return bool(becomes) or not review.seen or any(each.type in ("REJECT", "denial") for each in review.seen)
+
+
+def _read_denials(store: Queryable) -> list[Denied]:
     sentences: dict[tuple[str, int], list[Record]] = {}
     for row in store.query(_DENIALS, {}).to_pylist():
         if row["holder"] or row["about"] is not None or says_that_not(row["evidence"]["text"]):

@@ -17,7 +17,7 @@ from yalu.detect.kinds import top_level
 from yalu.detect.words import actor, list_words
 from yalu.measure import Queryable, state_name
 from yalu.measure.series import weight_of
-from yalu.measure.source import HOME_EVENTS, PAIR_EVENTS, once
+from yalu.measure.source import HOME_EVENTS, PAIR_EVENTS
 from yalu.record.export.geojson import place_kind
 from yalu.record.reviews import Review
 
@@ -140,7 +140,7 @@ def read_events(
         row["found_in"] = _file_or_address(row["found_in"])
         reports.setdefault(row.pop("event_id"), []).append(row)
     events = store.query(_EVENTS, parameters).to_pylist()
-    denials = once(store, "denials", read_denials, reviewed=True)
+    denials = read_denials(store)
     book = load_codebook()
     rows, records = [], []
     for number, event in enumerate(events, start=1):

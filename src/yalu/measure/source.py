@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeVar
 import pyarrow as pa
 
 from yalu.errors import ConfigError
+from yalu.record.reviews import Review
 
 T = TypeVar("T")
 
@@ -154,14 +155,20 @@ def whole_record(store: Queryable) -> Queryable:
     return store.whole if isinstance(store, Near) else store
 
 
-def once(store: Queryable, name: str, make: Callable[[Queryable], T], *, reviewed: bool = False) -> T:
+def once(
+    store: Queryable,
+    name: str,
+    make: Callable[[Queryable], T],
+    *,
+    changing: Callable[[Review], bool] | None = None,
+) -> T:
     """Return what `make` reads of the whole record, read once while that stays as it is.
 
-    `reviewed` tells whether reviews change it.
+    `changing` tells which reviews may change it; null where none does.
     """
     whole = whole_record(store)
     keep = getattr(whole, "once", None)
     if keep is None:
         return make(whole)
-    kept: T = keep(name, lambda: make(whole), reviewed=reviewed)
+    kept: T = keep(name, lambda: make(whole), changing=changing)
     return kept

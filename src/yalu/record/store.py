@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,7 +24,7 @@ from yalu.record.lock import WriterLock
 from yalu.record.manifest import Manifest, Run, drop_torn_line, read_manifest
 from yalu.record.merged import folder_state, merge_parts
 from yalu.record.published import PublishedDays, publication_days
-from yalu.record.reviews import Review, ReviewLog, Verdict
+from yalu.record.reviews import Review, ReviewLog, Verdict, standing
 from yalu.record.search import SearchHit, SearchIndex
 from yalu.record.writer import RunWriter, sweep
 
@@ -49,6 +49,15 @@ class Linkable:
     log: ReviewLog
 
 
+@dataclass(slots=True)
+class _Once:
+    """What was read of the record in one state."""
+
+    lock: RLock = field(default_factory=RLock)
+    state: tuple[int, tuple[str, ...]] | None = None
+    value: Any = None
+
+
 class Store:
     """One workspace's record. Readers never lock and see only committed runs; one writer at a time.
 
@@ -62,7 +71,7 @@ class Store:
         self._database: Database | None = None
         self._manifest: Manifest | None = None
         self._seen = 0
-        self._once: dict[str, tuple[tuple[int, int], Any]] = {}
+        self._once: dict[str, _Once] = {}
         self._merged_at: tuple[int, int | None] | None = None
         self._log: ReviewLog | None = None
         self._applied: ReviewLog | None = None
@@ -124,17 +133,20 @@ class Store:
         """
         return self._views().holding(tables, parameters)
 
-    def once(self, name: str, make: Callable[[], T], *, reviewed: bool) -> T:
-        """Return what `make` returns, made once for the record as it is; `reviewed` tells whether reviews change it.
+    def once(self, name: str, make: Callable[[], T], *, changing: Callable[[Review], bool] | None = None) -> T:
+        """Return what `make` returns, made once for the record as it is; `changing` tells which reviews may change it.
 
-        For what many questions need and takes long to read. It stays in memory, so it must not be much.
+        For what many questions need and takes long to read. It stays in memory, so it must not be much. Threads that
+        ask for the same wait for one of them.
         """
-        state = (self.manifest.size, len(self.review_log.reviews) if reviewed else 0)
-        kept = self._once.get(name)
-        if kept is None or kept[0] != state:
-            kept = self._once[name] = (state, make())
-        value: T = kept[1]
-        return value
+        held = standing(self.review_log.reviews) if changing else []
+        state = (self.manifest.size, tuple(each.review_id for each in held if changing and changing(each)))
+        once = self._once.setdefault(name, _Once())
+        with once.lock:
+            if once.state != state:
+                once.value, once.state = make(), state
+            value: T = once.value
+            return value
 
     def texts(self, docs: Sequence[str]) -> dict[str, str]:
         """Return the texts of the documents with these ids, as far as they are recorded."""

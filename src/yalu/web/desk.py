@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 from starlette.requests import Request
 
 from yalu.brief import Brief
-from yalu.brief.otherwise import Denied, read_denials
+from yalu.brief.otherwise import read_denials
 from yalu.errors import YaluError
 from yalu.measure.pairs import Pair, read_pairs
 from yalu.record import reviews
@@ -95,13 +95,6 @@ class Desk:
             save=False,
         )
 
-    @property
-    def denials(self) -> list[Denied]:
-        """The sentences on record that say of something that it is not so."""
-        changing = tuple(each.review_id for each in reviews.standing(self.workspace.reviews()) if _of_denials(each))
-        store = self.workspace.store
-        return self.remember("denials", lambda: read_denials(store), version=(store.manifest.size, changing))
-
     def _read_figures(self, first: str, second: str, known: date | None) -> Figures:
         self.workspace.store.merge_parts()  # figures ask all parts of the record
         return read_figures(self.workspace.store, first, second, known)
@@ -116,7 +109,7 @@ class Desk:
             if self.counts["documents"]:
                 for dyad in self.watched[:_MOST_WATCHED]:
                     self.figures(dyad, wait=0)
-                _ = self.denials  # the first event that is opened need not wait for them
+                read_denials(self.workspace.store)  # the first event that is opened need not wait for them
                 self.workspace.browse.table()
         except YaluError:
             return  # the page that needs it says what is wrong
@@ -136,14 +129,6 @@ class Desk:
             if slot.version != version:
                 slot.value, slot.version = make(), version
             return cast("T", slot.value)
-
-
-def _of_denials(review: reviews.Review) -> bool:
-    """Tell whether a review may change what denies something: most do not, and to read all takes a second."""
-    if review.verdict not in ("reject", "correct"):
-        return False
-    becomes = {"type", "kind"} & (review.correction or {}).keys()
-    return bool(becomes) or not review.seen or any(each.type in ("REJECT", "denial") for each in review.seen)
 
 
 class _Slot:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from yalu.brief.citation import Work, cite
-from yalu.brief.otherwise import otherwise
+from yalu.brief.otherwise import otherwise, read_denials
 from yalu.brief.rows import checks_of, read_checks, report_values
 from yalu.brief.telling import life, marks
 from yalu.brief.values import Report
@@ -84,7 +84,7 @@ def event(request: Request) -> Response:
         marks=marks(reports),
         steps=life(reports),
         denied=[each for each in reports if each.state in ("denied", "cancelled")],
-        otherwise=otherwise(to_plain(seen), told.reports, desk.denials),
+        otherwise=otherwise(to_plain(seen), told.reports, read_denials(store)),
         history=_history(reviews),
         citation=_citation(desk, told),
         candidates=list(_candidates(desk, name)),
