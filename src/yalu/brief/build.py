@@ -17,7 +17,7 @@ from yalu.brief.charts import make_up, series_chart
 from yalu.brief.citation import Work, cite
 from yalu.brief.judgement import judge, left_open
 from yalu.brief.log import LoggedJudgement, how_they_fared, make_entry
-from yalu.brief.rows import Check, Record, Reviewed, read_checks, read_claims, read_events, shortened
+from yalu.brief.rows import Record, read_claims, read_events, shortened
 from yalu.brief.timeline import build_timeline
 from yalu.brief.values import Brief, Changes, Coverage, EpisodeCard, EventRow, MakeUp, SignCard, State
 from yalu.brief.words import direction, label
@@ -30,6 +30,7 @@ from yalu.measure import Count, Queryable, Summary, summarise
 from yalu.measure.source import STORY_DAYS, near_relation
 from yalu.model import Sign
 from yalu.model.schema import to_plain
+from yalu.record.checks import Check, Checkable, read_checks
 from yalu.record.failures import OutstandingFailure
 
 # A page of a thousand rows still opens at once on a phone; the download holds all.
@@ -44,7 +45,7 @@ _SILENT_DAYS = 365
 _MOST_FAILURES = 20
 
 
-class Recorded(Reviewed, Protocol):
+class Recorded(Checkable, Protocol):
     """A record that also knows what people said of it and which inputs failed."""
 
     def outstanding_failures(self) -> list[OutstandingFailure]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from yalu.brief.rows import Check, check_words
+from yalu.brief.rows import check_words
 from yalu.brief.telling import stood
 from yalu.brief.timeline import key_events
 from yalu.brief.values import Changes, EventRow, State, Statement
 from yalu.brief.words import direction, label
 from yalu.detect.words import day_words, detector_words
 from yalu.model import Sign
+from yalu.record.checks import Check
 
 _MOST_NEW = 40
 _VERDICTS = {"accept": "checked and found right", "correct": "corrected", "reject": "rejected"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 from yalu.brief.otherwise import otherwise, read_denials
 from yalu.brief.telling import is_claimed, life, marks
@@ -18,8 +18,8 @@ from yalu.detect.words import actor, list_words
 from yalu.measure import Queryable, state_name
 from yalu.measure.series import weight_of
 from yalu.measure.source import HOME_EVENTS, PAIR_EVENTS
+from yalu.record.checks import Check
 from yalu.record.export.geojson import place_kind
-from yalu.record.reviews import Review
 
 # Events of the pair, and domestic events of either state, as far as they were reported by `until`.
 _EVENTS = f"""
@@ -71,28 +71,6 @@ Record = dict[str, Any]
 _CHECKED = {"accept": "checked", "correct": "corrected"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """The review that counts for a row as it is coded now: what a person said of it, when (UTC), and why.
-
-    `reviewer` is null where names are left out.
-    """
-
-    item: str
-    verdict: str
-    reviewer: str | None
-    at: str
-    note: str | None
-
-
-class Reviewed(Queryable, Protocol):
-    """A record that also knows what people said of it."""
-
-    def reviews(self) -> list[Review]:
-        """Return all reviews, in the order they were made."""
-        ...
-
-
 def checks_of(checks: Iterable[Check]) -> dict[str, str]:
     """Return who checked or corrected each row, when and why, in words."""
     counted = (check for check in checks if check.verdict in _CHECKED)
@@ -103,26 +81,6 @@ def check_words(check: Check) -> str:
     """Return who checked, when and why: "by Ana on 3 May 2024 (the headline says so)"."""
     why = f" ({check.note})" if check.note else ""
     return f"by {check.reviewer or 'a person'} on {_day(check.at)}{why}"
-
-
-def read_checks(store: Reviewed, *, reviewers: bool = True, items: Sequence[str] | None = None) -> list[Check]:
-    """Return the reviews that count for mentions and claims, or for the named ones, in the order they were made.
-
-    Without `reviewers` they say neither who checked nor why: a reason is a person's own words.
-    """
-    notes = {review.review_id: review.note for review in store.reviews()} if reviewers else {}
-    chosen = "true" if items is None else "item IN (SELECT unnest($items::VARCHAR[]))"
-    sql = f'SELECT item, verdict, review_id, reviewer, "at" FROM v_reviewed WHERE {chosen} ORDER BY "at", review_id'  # noqa: S608
-    return [
-        Check(
-            item=row["item"],
-            verdict=row["verdict"],
-            reviewer=row["reviewer"] if reviewers else None,
-            at=row["at"],
-            note=notes.get(row["review_id"]),
-        )
-        for row in store.query(sql, {} if items is None else {"items": list(items)}).to_pylist()
-    ]
 
 
 def read_events(

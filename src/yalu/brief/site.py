@@ -23,7 +23,7 @@ from yalu.brief.feed import signs_feed
 from yalu.brief.log import LoggedJudgement, read_log
 from yalu.brief.otherwise import Denied, otherwise, read_denials
 from yalu.brief.render import environment, page_file, render_html
-from yalu.brief.rows import Record, all_claims, checks_of, claim_row, exactness, make_report, place_words, read_checks
+from yalu.brief.rows import Record, all_claims, checks_of, claim_row, exactness, make_report, place_words
 from yalu.brief.telling import life, marks
 from yalu.brief.values import by_sentence
 from yalu.brief.words import date_words, label
@@ -33,6 +33,7 @@ from yalu.model import ReportedEvent
 from yalu.model.protocols import Exporter
 from yalu.model.schema import to_plain
 from yalu.record import Store
+from yalu.record.checks import read_checks
 from yalu.record.export import find_exporter
 from yalu.record.export.atom import event_entry, write_feed
 from yalu.record.export.tables import JsonLines

@@ -18,11 +18,11 @@ from yalu.errors import ConfigError
 from yalu.model import Claim, Document, Event, EventMention, Quantity, Story
 from yalu.model.period import check_period
 from yalu.model.schema import arrow_schema, from_plain, to_plain, to_table
+from yalu.record.checks import REVIEWED, standing_checks, with_reviews
 from yalu.record.lines import StoryLine, make_story_line
 from yalu.record.review_lines import ReviewLine, review_lines
 from yalu.record.store import Store
 from yalu.record.tables import TABLES
-from yalu.record.verdicts import REVIEWED, read_verdicts, with_reviews
 
 _STORIES_AT_ONCE = 500
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -245,8 +245,8 @@ def line_batches(store: Store, listing: str, chosen: Filter, *, reviewers: bool 
     batches: Iterator[pa.RecordBatch] = (each.cast(schema) for each in store.scan(sql, parameters))
     if listing not in REVIEWED:
         return pa.RecordBatchReader.from_batches(schema, batches)
-    said = read_verdicts(store, reviewers=reviewers)
-    return pa.RecordBatchReader.from_batches(schema.append(REVIEWED[listing]), with_reviews(batches, listing, said))
+    checks = standing_checks(store, reviewers=reviewers)
+    return pa.RecordBatchReader.from_batches(schema.append(REVIEWED[listing]), with_reviews(batches, listing, checks))
 
 
 def count(store: Store, listing: str, chosen: Filter) -> int:

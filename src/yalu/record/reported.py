@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 
 from yalu.model import DateValue, EventReport, Place, ReportedEvent
 from yalu.model.schema import from_plain
+from yalu.record.checks import Check, standing_checks
 from yalu.record.listing import Filter, select
 from yalu.record.store import Store
-from yalu.record.verdicts import RowVerdict, read_verdicts
 
 # The first day of the date, where it is one: what a page says of its own date may be anything.
 _PUBLISHED = "CAST(TRY_CAST(coalesce(s.published.start, left(d.published.value, 10)) AS DATE) AS VARCHAR)"
@@ -50,10 +50,10 @@ def reported_events(store: Store, listing: str, chosen: Filter, *, reviewers: bo
 
     An event of which no report is accepted has none. Without `reviewers` reports do not name who checked them.
     """
-    verdicts = read_verdicts(store, reviewers=reviewers)
+    checks = standing_checks(store, reviewers=reviewers)
     rows = _event_rows(store, chosen) if listing == "events" else _mention_rows(store, chosen)
     for _, reports in groupby(rows, key=itemgetter("event_id")):
-        yield _event(list(reports), verdicts)
+        yield _event(list(reports), checks)
 
 
 def _event_rows(store: Store, chosen: Filter) -> Iterator[dict[str, Any]]:
@@ -99,9 +99,9 @@ def _scanned(store: Store, sql: str, parameters: dict[str, Any]) -> Iterator[dic
         yield from batch.to_pylist()
 
 
-def _event(rows: list[dict[str, Any]], verdicts: Mapping[str, RowVerdict]) -> ReportedEvent:
+def _event(rows: list[dict[str, Any]], checks: Mapping[str, Check]) -> ReportedEvent:
     first = rows[0]
-    reports = tuple(_report(row, verdicts.get(row["mention_id"])) for row in rows if row["mention_id"] is not None)
+    reports = tuple(_report(row, checks.get(row["mention_id"])) for row in rows if row["mention_id"] is not None)
     return ReportedEvent(
         event_id=first["event_id"],
         **{name: first[name] for name in _OF_EVENT},
@@ -118,7 +118,7 @@ def _event(rows: list[dict[str, Any]], verdicts: Mapping[str, RowVerdict]) -> Re
     )
 
 
-def _report(row: dict[str, Any], said: RowVerdict | None) -> EventReport:
+def _report(row: dict[str, Any], said: Check | None) -> EventReport:
     told = {name: row[f"told_{name}"] for name in _TOLD}
     whose = {"reviewer": said.reviewer if said else None, "reviewed_at": said.at if said else None}
     return from_plain(EventReport, row | told | whose)

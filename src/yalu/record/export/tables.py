@@ -12,9 +12,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from yalu.record.checks import REVIEW
 from yalu.record.files import whole_file
 from yalu.record.lines import json_line
-from yalu.record.verdicts import REVIEW
 
 # A group of so many rows takes some tens of megabytes, and is large enough to be read fast.
 _GROUP_ROWS = 20_000

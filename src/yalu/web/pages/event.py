@@ -14,13 +14,14 @@ from starlette.routing import Route
 
 from yalu.brief.citation import Work, cite
 from yalu.brief.otherwise import otherwise, read_denials
-from yalu.brief.rows import checks_of, read_checks, report_values
+from yalu.brief.rows import checks_of, report_values
 from yalu.brief.telling import life, marks
 from yalu.brief.values import Report
 from yalu.link import MergeCandidate
 from yalu.measure import state_name
 from yalu.model.schema import to_plain
 from yalu.record.browse import EventRow
+from yalu.record.checks import read_checks
 from yalu.record.evidence_of import Told, read_event, reviews_of
 from yalu.record.export.geojson import place_kind
 from yalu.record.fingerprint import data_hash

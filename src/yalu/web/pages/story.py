@@ -11,10 +11,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from yalu.brief.citation import Work, cite
-from yalu.brief.rows import checks_of, read_checks
+from yalu.brief.rows import checks_of
 from yalu.brief.words import label
 from yalu.errors import RecordError
 from yalu.model import Claim, EventMention, Quantity
+from yalu.record.checks import read_checks
 from yalu.record.evidence_of import Read, read_story
 from yalu.web import words
 from yalu.web.desk import desk_of
